@@ -8,7 +8,8 @@ import type { Message, TopicKey } from './topics.ts';
 export interface Bus {
   /** Resolves when the broker has taken it (QoS 1); rejects when the connection is gone. */
   publish<K extends TopicKey>(key: K, name: string, message: Message<K>): Promise<void>;
-  on<K extends TopicKey>(key: K, handler: Handler<K>): void;
+  /** `name` narrows it to one bell, source or milestone, which is all that a device may ask for. */
+  on<K extends TopicKey>(key: K, handler: Handler<K>, name?: string): void;
   readonly connected: boolean;
   close(): Promise<void>;
 }

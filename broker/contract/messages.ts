@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Order } from './order.ts';
-import { Outcome, Pattern } from './ring.ts';
+import { Blows, Outcome } from './ring.ts';
 
 const u28 = z.number().int().min(0).max(0x0fffffff);
 /** A board's random 64-bit id in hexadecimal, drawn once and kept in its EEPROM. */
@@ -9,7 +9,7 @@ export const BoardId = z.string().regex(/^[0-9a-f]{16}$/, '16 hexadecimal digits
 export const PressId = z.uuid('a UUID');
 
 /** server → device. `ttlMs` counts from receipt, since a Raspberry Pi has no clock of its own. */
-export const Ring = Pattern.extend({
+export const Ring = Blows.extend({
   number: u28.min(1),
   epoch: u28.min(1),
   board: BoardId,

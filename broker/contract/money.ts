@@ -43,7 +43,10 @@ export function parseAmount(amount: string, currency: string, field = 'amount'):
     return refuse(field, amount, 'a decimal amount from 0 to 999999999999.99, such as "12500.00"');
   if (/[1-9]/.test(fraction.slice(exponent)))
     return refuse(field, amount, `an amount with at most ${exponent} decimals for ${currency}`);
-  return ok({ minor: Number(whole + fraction.slice(0, exponent).padEnd(exponent, '0')), currency });
+  const minor = Number(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
+  // Only a currency with four decimals gets this far.
+  if (!Number.isSafeInteger(minor)) return refuse(field, amount, `an amount below 900000000000 for ${currency}`);
+  return ok({ minor, currency });
 }
 
 /** Minor units as a decimal string: 1250000 EUR is "12500.00". */

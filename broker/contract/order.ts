@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency, DecimalAmount } from './money.ts';
+import { Currency, DecimalAmount, parseAmount } from './money.ts';
 import { CalendarDate, Instant } from './name.ts';
 
 const text = (what: string, max = 200) =>
@@ -9,29 +9,34 @@ const text = (what: string, max = 200) =>
  * The generic order: on MQTT, as `data` of a Standard Webhooks body, and what every other source is normalised into.
  * `amount` is the net now: a partial refund is a lower amount that is still `won`. `updatedAt` orders the changes.
  */
-export const Order = z.object({
-  orderId: text('an order id of 1 to 200 characters'),
-  amount: DecimalAmount,
-  currency: Currency,
-  orderedAt: Instant.optional(),
-  updatedAt: Instant.optional(),
-  customer: z.object({ id: text('a customer id').optional(), name: text('a customer name').optional() }).optional(),
-  seller: z
-    .object({ email: z.email('an e-mail address').optional(), name: text('a seller name').optional() })
-    .optional(),
-  pursuedSince: CalendarDate.optional(),
-  lines: z
-    .array(
-      z.object({
-        product: text('a product name'),
-        quantity: z.number('a number').nonnegative('a number of 0 or more').optional(),
-        amount: DecimalAmount.optional(),
-      }),
-    )
-    .max(500, 'at most 500 lines')
-    .optional(),
-  status: z.enum(['won', 'cancelled', 'refunded'], 'won, cancelled or refunded').default('won'),
-  test: z.boolean('true or false').optional(),
-  livemode: z.boolean('true or false').optional(),
-});
+export const Order = z
+  .object({
+    orderId: text('an order id of 1 to 200 characters'),
+    amount: DecimalAmount,
+    currency: Currency,
+    orderedAt: Instant.optional(),
+    updatedAt: Instant.optional(),
+    customer: z.object({ id: text('a customer id').optional(), name: text('a customer name').optional() }).optional(),
+    seller: z
+      .object({ email: z.email('an e-mail address').optional(), name: text('a seller name').optional() })
+      .optional(),
+    pursuedSince: CalendarDate.optional(),
+    lines: z
+      .array(
+        z.object({
+          product: text('a product name'),
+          quantity: z.number('a number').nonnegative('a number of 0 or more').optional(),
+          amount: DecimalAmount.optional(),
+        }),
+      )
+      .max(500, 'at most 500 lines')
+      .optional(),
+    status: z.enum(['won', 'cancelled', 'refunded'], 'won, cancelled or refunded').default('won'),
+    test: z.boolean('true or false').optional(),
+    livemode: z.boolean('true or false').optional(),
+  })
+  .superRefine(({ amount, currency }, context) => {
+    const read = parseAmount(amount, currency);
+    if (!read.ok) context.addIssue({ code: 'custom', path: [read.problem.field], message: read.problem.allowed });
+  });
 export type Order = z.infer<typeof Order>;

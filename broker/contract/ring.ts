@@ -51,18 +51,28 @@ export const Silence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nothing-new') }),
   z.object({ kind: z.literal('not-won'), status: z.string() }),
   z.object({ kind: z.literal('correction-too-late'), hours: z.number() }),
-  z.object({ kind: z.literal('too-old'), orderedAt: z.string(), hours: z.number() }),
   z.object({ kind: z.literal('test-mode') }),
   z.object({ kind: z.literal('pressed'), pressId: z.string() }),
   z.object({ kind: z.literal('pursuit-celebrated'), orderId: z.string() }),
 ]);
 export type Silence = z.infer<typeof Silence>;
 
+const WHOLE = 'a whole number';
+const PULSE = '1 to 80 ms';
+const GAP = '250 to 5000 ms';
+const gap = z.number(WHOLE).int(WHOLE).min(250, GAP).max(5000, GAP);
+
 /** The blows of one ring, timed wholly on the board. Strokes come in pairs: `gapMs` within a pair, `pairGapMs` between pairs. */
-export const Pattern = z.object({
-  strokes: z.number('a whole number').int().min(1, '1 to 16 strokes').max(16, '1 to 16 strokes'),
-  pulseMs: z.number('a whole number').int().min(1, '1 to 80 ms').max(80, '1 to 80 ms'),
-  gapMs: z.number('a whole number').int().min(250, '250 to 5000 ms').max(5000, '250 to 5000 ms'),
-  pairGapMs: z.number('a whole number').int().min(250, '250 to 5000 ms').max(5000, '250 to 5000 ms'),
+export const Blows = z.object({
+  strokes: z.number(WHOLE).int(WHOLE).min(1, '1 to 16 strokes').max(16, '1 to 16 strokes'),
+  pulseMs: z.number(WHOLE).int(WHOLE).min(1, PULSE).max(80, PULSE),
+  gapMs: gap,
+  pairGapMs: gap,
+});
+
+/** The coil rests at least four times as long as it is driven: the board refuses a ring beyond that, so nobody asks for one. */
+export const Pattern = Blows.refine(({ pulseMs, gapMs, pairGapMs }) => Math.min(gapMs, pairGapMs) >= 4 * pulseMs, {
+  path: ['gapMs'],
+  message: 'gaps of at least four times the pulse, so that the coil stays cool',
 });
 export type Pattern = z.infer<typeof Pattern>;
