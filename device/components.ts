@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { type Board, type Io, johnnyFive } from './johnny-five.ts';
+import { pins } from './protocol.ts';
+
+/** Button and lamp on one linked board. */
+export interface Components {
+  lamp(lit: boolean): void;
+  release(): void;
+}
+
+/** `level` hears the button's level at each report, the first one included: true is pressed (it pulls the pin low). */
+export async function attachComponents(io: Io, level: (pressed: boolean) => void): Promise<Components> {
+  const { Board, Button, Led } = johnnyFive();
+  const board = new Board({ io, repl: false, sigint: false, debug: false });
+  board.on('error', () => {});
+  await once(board, 'ready');
+  const reading = `digital-read-${pins.button}`;
+  io.on(reading, (value: number) => level(value === 0));
+  // The component sets the pin up and asks for reports. Its own events leave out the first level, so they are not used.
+  new Button({ board, pin: pins.button, isPullup: true });
+  const led = new Led({ board, pin: pins.lamp });
+  return {
+    lamp: (lit) => (lit ? led.on() : led.off()),
+    release() {
+      io.emit(reading, 1); // a button that was down holds an interval until it is up
+      hollow(board);
+    },
+  };
+}
+
+/** johnny-five keeps every board and component ever made: what hangs on them must not stay with them. */
+function hollow(board: Board): void {
+  clearTimeout(board.timer ?? undefined);
+  board.removeAllListeners();
+  board.on('error', () => {});
+  for (const component of board.register) {
+    component.board = null;
+    component.io = null;
+  }
+  board.register = [];
+  board.io = null;
+}

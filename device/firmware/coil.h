@@ -1,0 +1,29 @@
+/* The coil at D9 (PB1). Nothing else in this firmware writes that pin. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The blows of one ring, in pairs: gap_ms within a pair, pair_gap_ms between pairs; a gap runs from pulse end to pulse start. */
+struct coil_plan {
+  uint8_t strokes;
+  uint16_t pulse_ms;
+  uint16_t gap_ms;
+  uint16_t pair_gap_ms;
+};
+
+void coil_begin(void);
+
+/* Whether a plan lies within the limits. */
+bool coil_permits(const struct coil_plan *plan);
+
+/* Starts the strokes. False, and nothing driven, while one is running, before the coil has rested, or outside the limits. */
+bool coil_start(const struct coil_plan *plan);
+
+bool coil_running(void);
+/* Pulses ended since coil_start. */
+uint8_t coil_driven(void);
+/* Whether the guard had to cut the last plan short. */
+bool coil_was_cut(void);
+
+/* From the 1 ms tick, in interrupt context: the second guard, independent of the timer that ends pulses. */
+void coil_guard(void);

@@ -1,0 +1,81 @@
+import { pins } from '../protocol.ts';
+import { type CoilStroke, watchCoil } from './coil.ts';
+import { TearingEeprom } from './eeprom.ts';
+import { findHex, loadHex } from './hex.ts';
+import { Listeners } from './listeners.ts';
+import { startPace } from './pace.ts';
+import { Uno } from './uno.ts';
+
+export type { CoilStroke } from './coil.ts';
+
+export interface SimulatedBoard {
+  /** Host to board. */
+  write(bytes: Uint8Array): void;
+  /** Board to host, in the pieces in which they come; returns the way to stop listening. */
+  onBytes(listener: (bytes: Uint8Array) => void): () => void;
+  /** What opening its port does to an Uno. */
+  reset(): void;
+  /** Holds the button down, 120 ms unless told; resolves when it is up again. */
+  press(heldMs?: number): Promise<void>;
+  /** Takes its supply away, or gives it back: an unplugged Uno is without power. */
+  power(on: boolean): void;
+  /** The last 1000 pulses that have ended. */
+  readonly strokes: readonly CoilStroke[];
+  onStroke(listener: (stroke: CoilStroke) => void): () => void;
+  close(): void;
+}
+
+export interface SimulatedBoardOptions {
+  /** Where its EEPROM is kept, made if missing; without it each board is a new one. */
+  eepromFile?: string;
+  /** The firmware; else BELL_FIRMWARE_HEX; else the committed bell.hex. */
+  hexFile?: string;
+}
+
+const STROKES_KEPT = 1000;
+const HELD_MS = 120;
+
+/** Runs the firmware in real time, asleep when it is idle. Its pulses are timed by the chip, not by this process. */
+export function startSimulatedBoard({ eepromFile, hexFile }: SimulatedBoardOptions = {}): SimulatedBoard {
+  const eeprom = new TearingEeprom(eepromFile);
+  const uno = new Uno({ flash: loadHex(findHex(hexFile)), eeprom });
+  const bytes = new Listeners<Uint8Array>();
+  const stroke = new Listeners<CoilStroke>();
+  const strokes: CoilStroke[] = [];
+  const sent: number[] = [];
+  const ended: CoilStroke[] = [];
+  uno.onTransmit = (byte) => sent.push(byte);
+  watchCoil(uno, (pulse) => ended.push(pulse));
+  uno.drive(pins.button, true); // its pull-up; pressed, it is low
+  uno.powerOn();
+  const pace = startPace(uno, tellOfSlice);
+
+  /** Whatever is told here may be answered at once, so it is told when the chip stands still. */
+  function tellOfSlice(): boolean {
+    const busy = sent.length > 0 || ended.length > 0 || eeprom.isChanging || uno.isHigh(pins.coil);
+    for (const pulse of ended.splice(0)) {
+      strokes.push(pulse);
+      if (strokes.length > STROKES_KEPT) strokes.shift();
+      stroke.tell(pulse);
+    }
+    if (sent.length > 0) bytes.tell(Uint8Array.from(sent.splice(0)));
+    return busy;
+  }
+  return {
+    strokes,
+    write: (received) => pace.do(() => uno.receive(received)),
+    reset: () => pace.do(() => uno.reset()),
+    power: (on) => pace.do(() => (on ? uno.powerOn() : uno.cutPower())),
+    onBytes: (listener) => bytes.add(listener),
+    onStroke: (listener) => stroke.add(listener),
+    async press(heldMs = HELD_MS) {
+      pace.do(() => uno.drive(pins.button, false));
+      await new Promise((resolve) => setTimeout(resolve, heldMs));
+      pace.do(() => uno.drive(pins.button, true));
+    },
+    close() {
+      pace.stop();
+      eeprom.close();
+    },
+  };
+}
