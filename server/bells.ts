@@ -1,0 +1,150 @@
+import type { Log } from '../broker/contract/log.ts';
+import type { State } from '../broker/contract/messages.ts';
+import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import type { BellView } from '../broker/contract/wall.ts';
+import type { Config } from './config.ts';
+import { type BellRow, bells as table } from './store/bells.ts';
+import type { Db } from './store/database.ts';
+import type { Writer } from './store/group-commit.ts';
+import { type Instant, isoOf } from './time.ts';
+
+/** A device says every 5 s that it lives; three times missed and it is taken for gone. */
+const SILENCE_MS = 15_000;
+
+interface Standing {
+  row: BellRow;
+  explicitlySimulated: boolean;
+  state: State;
+  since: Instant;
+  silence: NodeJS.Timeout | undefined;
+}
+
+/** What a bell's board is, once it can be rung. */
+export interface ReadyBoard {
+  board: string;
+  epoch: number;
+}
+
+export interface BellsPorts {
+  config: Config;
+  db: Db;
+  writer: Writer;
+  log: Log;
+  now: () => Instant;
+  /** Called after each change of what a wall shows of a bell. `returned`: its device was away, so what was sent may be lost. */
+  changed(view: BellView, returned: boolean): void;
+}
+
+export type Bells = Awaited<ReturnType<typeof openBells>>;
+
+/** Who is present and which board hangs where, judged from live states alone. */
+export async function openBells({ config, db, writer, log, now, changed }: BellsPorts) {
+  const rows = new Map((await table.all(db)).map((row) => [row.name, row]));
+  const standing = new Map<string, Standing>();
+  for (const { name, serial } of config.bells) {
+    const row = rows.get(name) ?? { name, board: null, simulated: 0, epoch: 1 };
+    standing.set(name, {
+      row,
+      explicitlySimulated: serial === 'simulated',
+      state: { state: 'offline' },
+      since: now(),
+      silence: undefined,
+    });
+  }
+
+  function find(bell: string): Standing {
+    const at = standing.get(bell);
+    if (at === undefined) throw new Error(`no bell is named ${bell}`);
+    return at;
+  }
+
+  function saw(bell: string, state: State): void {
+    const at = standing.get(bell);
+    if (at === undefined) {
+      log.warn({ bell }, 'A bell that is not in the configuration reports; it is ignored');
+      return;
+    }
+    clearTimeout(at.silence);
+    at.silence = state.state === 'offline' ? undefined : setTimeout(() => saw(bell, { state: 'offline' }), SILENCE_MS);
+    at.silence?.unref();
+    const before = at.state;
+    at.state = state;
+    if (sameState(before, state)) return;
+    if (before.state !== state.state) at.since = now();
+    const returned = before.state === 'offline' && state.state !== 'offline';
+    log.info({ bell, ...state }, 'bell state');
+    bind(at);
+    changed(view(bell, at), returned);
+  }
+
+  /** The first board is taken as it is, and so is any after a simulated one; another real board waits for a person's word. */
+  function bind(at: Standing): void {
+    const { board, simulated = false } = at.state;
+    if (at.state.state !== 'ready' || board === undefined || board === at.row.board) return;
+    const free = at.row.board === null || at.row.simulated === 1 || (simulated && at.explicitlySimulated);
+    if (free) void save(at, board, simulated).catch((error) => log.error({ error }, 'a new board could not be noted'));
+  }
+
+  async function save(at: Standing, board: string, simulated: boolean): Promise<void> {
+    const epoch = at.row.board === null ? at.row.epoch : at.row.epoch + 1;
+    at.row = { ...at.row, board, simulated: simulated ? 1 : 0, epoch };
+    await writer.write((unit) => table.save(unit, at.row));
+    log.info({ bell: at.row.name, board }, 'the bell is bound to this board');
+  }
+
+  async function adopt(bell: string): Promise<Result<BellView>> {
+    const at = standing.get(bell);
+    if (at === undefined) return refuse('bell', bell, `one of ${[...standing.keys()].join(', ')}`);
+    const { board, simulated = false } = at.state;
+    if (at.state.state !== 'ready' || board === undefined)
+      return refuse('state', at.state.state, 'a bell whose board answers');
+    if (board !== at.row.board) await save(at, board, simulated);
+    changed(view(bell, at), false);
+    return ok(view(bell, at));
+  }
+
+  /** A board that knows later numbers than we do means that our data is an older copy: numbers start anew above both. */
+  async function startEpochAbove(bell: string, epoch: number): Promise<void> {
+    const at = standing.get(bell);
+    if (at === undefined) return;
+    at.row = { ...at.row, epoch: Math.max(at.row.epoch, epoch) + 1 };
+    log.warn({ bell, epoch: at.row.epoch }, 'the board knows later rings than the data here: numbers start anew');
+    await writer.write((unit) => table.save(unit, at.row));
+  }
+
+  function ready(bell: string): ReadyBoard | undefined {
+    const at = standing.get(bell);
+    if (at?.state.state !== 'ready' || at.row.board === null || at.state.board !== at.row.board) return undefined;
+    return { board: at.row.board, epoch: at.row.epoch };
+  }
+
+  function view(bell: string, at: Standing): BellView {
+    const strange = at.state.state === 'ready' && at.state.board !== at.row.board;
+    const problem = strange ? ('other-board' as const) : at.state.problem;
+    return {
+      bell,
+      state: at.state.state,
+      simulated: at.state.simulated ?? at.row.simulated === 1,
+      piezo: at.state.piezo ?? false,
+      since: isoOf(at.since),
+      ...(problem !== undefined && { problem }),
+    };
+  }
+
+  return {
+    saw,
+    adopt,
+    ready,
+    startEpochAbove,
+    names: [...standing.keys()],
+    view: (bell: string): BellView => view(bell, find(bell)),
+    epochOf: (bell: string): number => standing.get(bell)?.row.epoch ?? 1,
+    views: (): BellView[] => [...standing].map(([bell, at]) => view(bell, at)),
+    close(): void {
+      for (const { silence } of standing.values()) clearTimeout(silence);
+    },
+  };
+}
+
+const sameState = (a: State, b: State): boolean =>
+  (['state', 'board', 'firmware', 'simulated', 'piezo', 'problem'] as const).every((key) => a[key] === b[key]);

@@ -1,0 +1,60 @@
+import { hostname } from 'node:os';
+import { DEFAULT_PREFIX, topicFor } from '../../broker/contract/topics.ts';
+import { isLoopback, showEndpoint } from '../config/address.ts';
+import type { Config, SourceConfig } from '../config.ts';
+import { secretsOf } from '../store/credentials.ts';
+import { type Here, withHere } from './here.ts';
+import { exit, type Terminal } from './terminal.ts';
+
+/**
+ * `ships-bell sources`: what to paste into each source, and what a bell on another machine needs. The one command that
+ * shows secrets: to whoever may read the credentials file.
+ */
+export function sources(options: Terminal): Promise<number> {
+  return withHere(options, (here) => {
+    const { config } = here;
+    const lines = [
+      ...config.sources.flatMap((source) => sourceLines(here, source)),
+      ...config.bells.flatMap(({ name }) => bellLines(here, name)),
+    ];
+    for (const line of lines) options.out(line);
+    if (config.brokerUrl === undefined && isLoopback(config.mqtt.host))
+      options.out('MQTT is open to this machine alone; BELL_MQTT=0.0.0.0:1883 opens it to others.');
+    return exit.done;
+  });
+}
+
+function sourceLines({ config, credentials, wall }: Here, source: SourceConfig): string[] {
+  const [secret] = secretsOf(source, credentials);
+  const password = credentials.sources[source.name]?.password;
+  const ours = config.brokerUrl === undefined && password !== undefined;
+  const account = ours ? `user source-${source.name}, password ${password}` : 'with an account of that broker';
+  return [
+    `${source.name} (${source.kind})`,
+    `  address  ${wall}hooks/${source.name}`,
+    `  ${source.kind === 'json' ? 'token  ' : 'secret '}  ${secret ?? 'made when the server next starts'}`,
+    `  or MQTT  ${brokerAddress(config)}, ${account}`,
+    `           topic ${topicFor(config.prefix, 'order', source.name)}`,
+    '',
+  ];
+}
+
+function bellLines({ config, credentials }: Here, name: string): string[] {
+  const url = new URL(config.brokerUrl ?? brokerAddress(config));
+  url.username = config.brokerUrl === undefined ? `bell-${name}` : 'USER';
+  url.password = config.brokerUrl === undefined ? (credentials.bells[name]?.password ?? '') : 'PASSWORD';
+  const prefix = config.prefix === DEFAULT_PREFIX ? '' : `BELL_PREFIX=${config.prefix} `;
+  return [
+    `Bell ${name} on another machine:`,
+    `  ${prefix}BELL_NAME=${name} BELL_BROKER_URL=${url.href.replace(/\/$/, '')} ships-bell device`,
+    '',
+  ];
+}
+
+/** Without whatever account the configuration holds. */
+function brokerAddress({ brokerUrl, mqtt }: Config): string {
+  const everywhere = ['0.0.0.0', '::'].includes(mqtt.host);
+  if (brokerUrl === undefined) return `mqtt://${showEndpoint(everywhere ? { ...mqtt, host: hostname() } : mqtt)}`;
+  const url = new URL(brokerUrl);
+  return `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`;
+}

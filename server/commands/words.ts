@@ -1,0 +1,51 @@
+import type { Reason, Silence } from '../../broker/contract/ring.ts';
+
+interface Amount {
+  amount: string;
+  currency: string;
+}
+
+/** `14,875.00 EUR` */
+export const showMoney = ({ amount, currency }: Amount): string =>
+  `${amount.replace(/\d(?=(\d{3})+(\.|$))/g, '$&,').replace(/(\.\d*),/g, '$1')} ${currency}`;
+
+/** Why a bell rings or stays silent, for the terminal. */
+export function say(why: Reason | Silence): string {
+  switch (why.kind) {
+    case 'large-order':
+      return `large order, ${showMoney(why.actual)} (from ${showMoney(why.threshold)})`;
+    case 'long-pursuit':
+      return `worked on since ${why.since}, ${why.days} days (from ${why.threshold})`;
+    case 'milestone':
+      return `milestone ${why.name}${why.reward === undefined ? '' : `, reward: ${why.reward}`}`;
+    case 'press':
+      return 'the button was pressed';
+    case 'rehearsal':
+      return 'a rehearsal';
+    default:
+      return saySilence(why);
+  }
+}
+
+function saySilence(why: Silence): string {
+  switch (why.kind) {
+    case 'below':
+      return `${showMoney(why.actual)} is below ${showMoney(why.threshold)}`;
+    case 'no-rate':
+      return `there is no rate from ${why.currency} to ${why.office}`;
+    case 'already-decided':
+      return 'it was decided before';
+    case 'nothing-new':
+      return 'nothing about it is new';
+    case 'not-won':
+      return `it is ${why.status}`;
+    case 'correction-too-late':
+      return `it was corrected more than ${why.hours} hours after it was won`;
+    case 'test-mode':
+      return 'it is a test';
+    case 'pressed':
+      return 'a press of the button rang for it';
+    case 'pursuit-celebrated':
+      return `order ${why.orderId} of this customer rang for the long work`;
+  }
+}

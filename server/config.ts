@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { Money } from '../broker/contract/money.ts';
+import { Currency } from '../broker/contract/money.ts';
+import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import type { Pattern } from '../broker/contract/ring.ts';
+import { type ConfigDocument, readDocument } from './config/document.ts';
+import { override, readEnvironment } from './config/environment.ts';
+import { type FileConfig, fileSchema } from './config/file-schema.ts';
+import { type Environment, hidden, isSecret, resolveReferences } from './config/secrets.ts';
+
+export { beyondLoopback, mayListen } from './config/exposure.ts';
+
+export interface Config {
+  /** Absolute. */
+  dataDir: string;
+  /** Port 0 lets the machine choose. */
+  http: { host: string; port: number };
+  /** Origin and path without trailing slash; proxies are trusted only when it is set. */
+  publicUrl?: string;
+  mqtt: { host: string; port: number };
+  /** An external broker; then none is embedded. */
+  brokerUrl?: string;
+  prefix: string;
+  adminPassword?: string;
+  office: OfficeConfig;
+  sources: SourceConfig[];
+  bells: BellConfig[];
+  rules: Rules;
+  milestones: MilestoneConfig[];
+}
+
+export interface OfficeConfig {
+  name: string;
+  currency: string;
+  timeZone: string;
+  /** `08:00`, `18:00` and ISO weekdays 1–7; absent: always open. */
+  hours?: { open: string; close: string; days: number[] };
+  /** Month 1–12. */
+  financialYearStart: number;
+  monthPlan?: Money;
+}
+
+export interface SourceConfig {
+  name: string;
+  kind: 'standard-webhooks' | 'stripe' | 'json';
+  secret?: string;
+}
+
+/** `serial`: auto, simulated, none, tcp://host:port or a path. */
+export interface BellConfig {
+  name: string;
+  serial: string;
+  /** The sources it rings for; absent: all. */
+  sources?: string[];
+  /** Its own account at an external broker; absent: the office's. */
+  brokerUrl?: string;
+}
+
+export interface Rules {
+  /** In the office currency. */
+  largeOrder: Money;
+  longPursuitDays: number;
+  expiryMinutes: number;
+  /** At most `rings` in any `minutes`, and `pauseSeconds` between two. */
+  pacing: { rings: number; minutes: number; pauseSeconds: number };
+  patterns: { press: Pattern; largeOrder: Pattern; longPursuit: Pattern; milestone: Pattern; rehearsal: Pattern };
+}
+
+/** `target` is a decimal amount in `unit`, a currency, or a whole number of `wins`. */
+export interface MilestoneConfig {
+  id: string;
+  name: string;
+  target: string;
+  unit: string;
+  period: 'month' | 'quarter' | 'year';
+  reward?: string;
+}
+
+export interface ConfigOptions {
+  /** The file given with `--config`; otherwise `ships-bell.yaml`, if there is one. */
+  path?: string | undefined;
+  env: Environment;
+  cwd: string;
+}
+
+/** The file, overridden by the environment. The first thing wrong is the problem: its key and line, its value, what is allowed. */
+export function loadConfig({ path, env, cwd }: ConfigOptions): Result<Config> {
+  const document = readDocument({ path, cwd });
+  if (!document.ok) return document;
+  const problem = resolveReferences(document.value.values, { env, place: document.value.place });
+  if (problem !== undefined) return { ok: false, problem };
+  const file = checkFile(document.value);
+  if (!file.ok) return file;
+  const overrides = readEnvironment(env, cwd);
+  if (!overrides.ok) return overrides;
+  return override(withFolder(file.value, { fromFile: document.value.folder, otherwise: cwd }), overrides.value);
+}
+
+function checkFile(document: ConfigDocument): Result<FileConfig> {
+  const currency = Currency.safeParse(valueAt(document.values, ['office', 'currency']));
+  const parsed = fileSchema(currency.data ?? 'EUR').safeParse(document.values);
+  if (parsed.success) return ok(parsed.data);
+  return explain(parsed.error.issues[0], document);
+}
+
+function explain(issue: z.core.$ZodIssue | undefined, { values, place }: ConfigDocument): Result<never> {
+  const path = issue?.path ?? [];
+  const allowed = issue?.message ?? 'a value of the right shape';
+  const [unknown] = issue?.code === 'unrecognized_keys' ? issue.keys : [];
+  if (unknown !== undefined) return refuse(place([...path, unknown]), 'an unknown key', allowed);
+  const value = valueAt(values, path);
+  return refuse(place(path), isSecret(path) ? hidden(value) : value, allowed);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value;
+  for (const key of path) at = at === null || typeof at !== 'object' ? undefined : Reflect.get(at, key);
+  return at;
+}
+
+function withFolder({ data, ...rest }: FileConfig, folders: { fromFile: string; otherwise: string }): Config {
+  const dataDir = data === undefined ? resolve(folders.otherwise, 'data') : resolve(folders.fromFile, data);
+  return { ...rest, dataDir };
+}

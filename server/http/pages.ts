@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import { refuseWith } from './answer.ts';
+import type { Handle } from './ports.ts';
+
+/** The package's own folder, from the sources as from dist. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+const root = join(packageFolder(), 'dist', 'dashboard');
+const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ship's bell</title>
+<p>The pages are not built yet. Run <code>npm run build</code> and load this page again.</p></html>`;
+
+const files = express.static(root, {
+  cacheControl: false,
+  setHeaders(response, path) {
+    // Vite puts a hash of the content into the names of what it writes to assets/.
+    const hashed = path.startsWith(join(root, 'assets'));
+    response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  },
+});
+
+/** The dashboard's files: anybody may load them, since what they show is asked for separately. */
+export const page: Handle = (_ports, request, response) =>
+  new Promise((resolve, reject) => {
+    response.once('close', resolve);
+    if (request.path === '/' && !existsSync(join(root, 'index.html')))
+      return void response.set('Cache-Control', 'no-cache').type('html').send(NOT_BUILT);
+    files(request, response, (error?: unknown) => {
+      if (error !== undefined) return reject(error);
+      refuseWith(response, { status: 404, detail: 'There is nothing at this address.' });
+    });
+  });

@@ -1,0 +1,29 @@
+import type { Who } from './access.ts';
+import { healthz, metricsText, readyz } from './health.ts';
+import { logIn, logOut } from './log-in.ts';
+import { adopt, claimPress, rehearse, simulate, snapshot, undoClaim } from './office.ts';
+import { page } from './pages.ts';
+import type { Handle } from './ports.ts';
+
+/** One way in. Rows for `source` are served by hooks.ts, before Express; `page` comes last, as it takes what is left. */
+export type Route =
+  | { method: 'GET' | 'POST' | 'DELETE'; path: string; who: Exclude<Who, 'source'>; handle: Handle; throttled?: true }
+  | { method: 'POST'; path: string; who: 'source' };
+
+/** Every way in that there is, and who may use it. Nothing is mounted but through this table. */
+export const routes: readonly Route[] = [
+  { method: 'POST', path: '/hooks/:source', who: 'source' },
+  { method: 'POST', path: '/hooks/:source/:key', who: 'source' },
+  { method: 'GET', path: '/healthz', who: 'anyone', handle: healthz },
+  { method: 'GET', path: '/readyz', who: 'anyone', handle: readyz },
+  { method: 'GET', path: '/metrics', who: 'loopback', handle: metricsText },
+  { method: 'POST', path: '/api/session', who: 'anyone', handle: logIn, throttled: true },
+  { method: 'DELETE', path: '/api/session', who: 'anyone', handle: logOut },
+  { method: 'GET', path: '/api/snapshot', who: 'wall', handle: snapshot },
+  { method: 'POST', path: '/api/rehearsals', who: 'wall', handle: rehearse },
+  { method: 'POST', path: '/api/presses/:pressId/claim', who: 'wall', handle: claimPress },
+  { method: 'POST', path: '/api/presses/:pressId/undo', who: 'wall', handle: undoClaim },
+  { method: 'POST', path: '/api/bells/:bell/adopt', who: 'administrator', handle: adopt },
+  { method: 'POST', path: '/api/bells/:bell/simulated/:action', who: 'administrator', handle: simulate },
+  { method: 'GET', path: '/{*file}', who: 'anyone', handle: page },
+];

@@ -1,0 +1,103 @@
+import { ok, type Problem, type Result } from '../broker/contract/result.ts';
+import { decode, parseJson } from '../broker/contract/topics.ts';
+import type { Receipt } from './api/receipt.ts';
+import type { Config, SourceConfig } from './config.ts';
+import type { Ledger, Taken } from './ledger.ts';
+import type { Outbox } from './outbox.ts';
+import { kinds } from './sources/kinds.ts';
+import type { Delivery, Normalised } from './sources/source.ts';
+import { deliveries } from './store/deliveries.ts';
+import type { Writer } from './store/group-commit.ts';
+import type { Unit } from './store/unit.ts';
+import type { Instant } from './time.ts';
+
+export interface IntakePorts {
+  config: Config;
+  writer: Writer;
+  ledger: Ledger;
+  outbox: Outbox;
+  now: () => Instant;
+  /** The totals may have moved. */
+  counted(): void;
+}
+
+export type Intake = ReturnType<typeof openIntake>;
+
+/** The one door for orders: raw into the inbox, then ledger, decision and rings, all in one transaction. */
+export function openIntake({ config, writer, ledger, outbox, now, counted }: IntakePorts) {
+  /** A verified delivery over HTTP. */
+  function take(source: SourceConfig, delivery: Delivery): Promise<Receipt> {
+    return store(source.name, delivery, understand(source, delivery));
+  }
+
+  /** An order over MQTT: the broker has checked who sent it. */
+  function takeMessage(source: string, payload: Uint8Array): Promise<Receipt> {
+    const delivery = { headers: {}, body: Buffer.from(payload), receivedAt: now() };
+    const order = decode('order', payload);
+    return store(source, delivery, order.ok ? ok({ orders: [order.value] }) : order);
+  }
+
+  function store(
+    source: string,
+    delivery: Pick<Delivery, 'headers' | 'body' | 'receivedAt'>,
+    understood: Result<Normalised>,
+  ): Promise<Receipt> {
+    return writer.write(async (unit) => {
+      if (!understood.ok) return keep(unit, { source, delivery, problem: understood.problem });
+      const { orders, ignored } = understood.value;
+      const status = orders.length === 0 ? ('ignored' as const) : ('taken' as const);
+      const record = { source, ...delivery, status, ...(ignored !== undefined && { note: ignored }) };
+      const deliveryId = await deliveries.add(unit, record);
+      const receipt: Receipt = { status, orders: [], ...(ignored !== undefined && { ignored }) };
+      let changed = false;
+      for (const order of orders) {
+        const taken = await ledger.take(unit, { source, order, deliveryId, at: now() });
+        changed ||= taken.changed;
+        receipt.orders.push({ orderId: order.orderId, rings: await ring(unit, taken), why: whyOf(taken) });
+      }
+      if (orders.length > 0 && !changed) receipt.status = 'duplicate';
+      if (changed) unit.afterCommit(counted);
+      return receipt;
+    });
+  }
+
+  async function keep(
+    unit: Unit,
+    kept: { source: string; delivery: Omit<Delivery, 'method' | 'url'>; problem: Problem },
+  ) {
+    const { source, delivery, problem } = kept;
+    await deliveries.add(unit, { source, ...delivery, status: 'kept', note: JSON.stringify(problem) });
+    return { status: 'kept' as const, orders: [], problem };
+  }
+
+  async function ring(unit: Unit, { source, order, amount, decision }: Taken): Promise<string[]> {
+    if (!decision.ring) return [];
+    const placed: string[] = [];
+    for (const bell of config.bells) {
+      if (bell.sources !== undefined && !bell.sources.includes(source)) continue;
+      const row = await outbox.place(unit, {
+        bell: bell.name,
+        kind: 'order',
+        source,
+        orderId: order.orderId,
+        sellers: [order.seller?.name ?? order.seller?.email].filter((name) => name !== undefined),
+        customer: order.customer?.name,
+        amount,
+        reasons: decision.reasons,
+        pattern: decision.pattern,
+        expiresAt: now() + config.rules.expiryMinutes * 60_000,
+      });
+      placed.push(String(row.id));
+    }
+    return placed;
+  }
+
+  return { take, takeMessage };
+}
+
+const whyOf = ({ decision }: Taken) => (decision.ring ? decision.reasons : decision.silences);
+
+function understand(source: SourceConfig, delivery: Delivery): Result<Normalised> {
+  const body = parseJson(delivery.body);
+  return body.ok ? kinds[source.kind].normalise(body.value, delivery) : body;
+}

@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { sentence } from '../broker/contract/result.ts';
+import type { Terminal } from './commands/terminal.ts';
+import { loadConfig } from './config.ts';
+import { packageVersion } from './package.ts';
+
+/** The `ships-bell` command. Each command loads its own code, so that starting stays quick. */
+const program = new Command('ships-bell')
+  .description("Rings a real ship's bell for sales, and shows it on the wall.\nWithout a command it starts the bell.")
+  .version(packageVersion)
+  .option('--config <file>', 'the configuration file, in place of ships-bell.yaml')
+  .action(start);
+
+const bell = ['--bell <name>', 'which bell; the first one unless told'] as const;
+
+program
+  .command('order')
+  .description('post a signed sample order to the running bell')
+  .option('--amount <decimal>', 'such as 14875.00')
+  .option('--currency <code>', "such as EUR; the office's unless told")
+  .option('--customer <name>')
+  .option('--seller <name or e-mail>')
+  .option('--pursued-since <date>', 'since when the customer has been worked on, such as 2024-11-02')
+  .option('--order-id <id>', 'a new one unless told')
+  .option('--source <name>', 'which source of the kind standard-webhooks')
+  .action(async (options) => finish((await import('./commands/order.ts')).order({ ...terminal(), ...options })));
+
+program
+  .command('rehearse')
+  .description('one stroke that counts for nothing')
+  .option(...bell)
+  .action(async (options) => finish((await import('./commands/rehearse.ts')).rehearse({ ...terminal(), ...options })));
+
+program
+  .command('sources')
+  .description('list the order sources with what to paste where, secrets included')
+  .action(async () => finish((await import('./commands/sources.ts')).sources(terminal())));
+
+program
+  .command('adopt')
+  .description('let the board that hangs there now be the board of this bell')
+  .option(...bell)
+  .action(async (options) => finish((await import('./commands/adopt.ts')).adopt({ ...terminal(), ...options })));
+
+program
+  .command('simulator <action>')
+  .description('do to a simulated board what a hand does to a real one: press, unplug or plug')
+  .option(...bell)
+  .action(async (action, options) => {
+    await finish((await import('./commands/simulator.ts')).simulator({ ...terminal(), ...options, action }));
+  });
+
+program
+  .command('device')
+  .description('run only the process of one bell, on a Raspberry Pi beside it')
+  .option(...bell)
+  .option('--serial <where>', 'auto, a serial path, tcp://host:port or simulated')
+  .action(async (options) => {
+    const { device } = await import('./commands/device.ts');
+    await finish(device({ ...terminal(), ...options, signals: process }));
+  });
+
+async function start(): Promise<void> {
+  const config = loadConfig({ path: terminal().config, env: process.env, cwd: process.cwd() });
+  if (!config.ok) return fail(sentence(config.problem));
+  const [{ openLog }, { startServer }] = await Promise.all([import('./log.ts'), import('./start.ts')]);
+  const log = openLog();
+  const running = await startServer({ config: config.value, log }).catch((error: unknown) =>
+    fail(error instanceof Error ? error.message : String(error)),
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      log.info({ signal }, 'The bell stops');
+      await running.close();
+      process.exit(0);
+    });
+  }
+}
+
+function terminal(): Terminal {
+  const { config } = program.opts<{ config?: string }>();
+  const line = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(`${text}\n`);
+  return { config, env: process.env, cwd: process.cwd(), out: line(process.stdout), err: line(process.stderr) };
+}
+
+async function finish(code: Promise<number>): Promise<void> {
+  process.exitCode = await code;
+}
+
+function fail(line: string): never {
+  process.stderr.write(`ships-bell: ${line}\n`);
+  process.exit(2);
+}
+
+await program.parseAsync();

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
+import { anySame, checkFresh, hmac } from './proof.ts';
+import type { Delivery, Normalised, SourceKind } from './source.ts';
+import { readings } from './stripe-events.ts';
+import { orderOf } from './stripe-sale.ts';
+
+/**
+ * Stripe's webhooks (docs.stripe.com/webhooks). One sale may tell of itself as a checkout, an invoice and a payment:
+ * the invoice's id, else the PaymentIntent's, makes them one order. Renewals of subscriptions count as orders too.
+ * Reversals (refunds, disputes, credit notes) are kept but not counted yet: they will lower the order's amount.
+ */
+export const stripe: SourceKind = { verify, normalise };
+
+const SHAPE = 't=<seconds>,v1=<hexadecimal>';
+const Event = z.object({ type: z.string('an event type such as invoice.paid') }, 'an event of Stripe');
+const reversals = /^(charge\.refund|refund\.|charge\.dispute\.|credit_note\.)/;
+
+/** HMAC-SHA256 keyed with the whole `whsec_…` text over `t.body`. While a secret is rolled there are several v1. */
+function verify({ headers, body, receivedAt }: Delivery, secrets: readonly string[]): Result<void> {
+  const header = headers['stripe-signature'];
+  if (header === undefined) return refuse('stripe-signature', undefined, SHAPE);
+  const parts = header.split(',').map((part) => part.trim().split('=', 2));
+  const valuesOf = (key: string) => parts.flatMap(([name, value]) => (name === key && value ? [value] : []));
+  const [time, ...others] = valuesOf('t');
+  const signatures = valuesOf('v1');
+  if (time === undefined || others.length > 0 || !/^\d{1,12}$/.test(time) || signatures.length === 0)
+    return refuse('stripe-signature', 'of another shape', SHAPE);
+  const expected = secrets.map((secret) => hmac(secret, [`${time}.`, body]).toString('hex'));
+  if (!anySame(signatures, expected))
+    return refuse('stripe-signature', 'no match', "a signature made with this source's secret over these very bytes");
+  return checkFresh('stripe-signature t', Number(time), receivedAt);
+}
+
+function normalise(body: unknown): Result<Normalised> {
+  const event = check(Event, body);
+  if (!event.ok) return event;
+  const read = readings.get(event.value.type);
+  if (read === undefined)
+    return ok({ orders: [], ignored: reversals.test(event.value.type) ? 'reversal' : 'other event' });
+  const reading = read(body);
+  if (!reading.ok) return reading;
+  const { sale, event: times } = reading.value;
+  if (sale === 'unpaid') return ok({ orders: [], ignored: 'unpaid' });
+  if (!sale.amount) return ok({ orders: [], ignored: 'nothing to pay' });
+  const order = orderOf({ ...sale, amount: sale.amount }, times);
+  return order.ok ? ok({ orders: [order.value] }) : order;
+}

@@ -1,0 +1,83 @@
+import type { Db } from './database.ts';
+import { Unit } from './unit.ts';
+
+type Job<T> = (unit: Unit) => Promise<T>;
+
+interface Waiting {
+  run: Job<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Everything that writes goes through here, in order. */
+export interface Writer {
+  /** Resolves once committed, with what the job returned; rejects when it could not be stored. */
+  write<T>(job: Job<T>): Promise<T>;
+  /** The failure of the last commit, if it failed. */
+  readonly broken: Error | undefined;
+  /** Resolves when all that was asked has been written. */
+  idle(): Promise<void>;
+}
+
+const MOST = 256;
+
+/**
+ * Jobs that arrive together share one transaction and so one sync of the disk; if that fails, each is tried alone,
+ * so that one bad job takes no other down.
+ */
+export function groupCommit(db: Db): Writer {
+  let waiting: Waiting[] = [];
+  let running: Promise<void> | undefined;
+  let broken: Error | undefined;
+
+  async function commit(jobs: Waiting[]): Promise<void> {
+    const unit = new Unit();
+    try {
+      const values = await db.transaction().execute(async (trx) => {
+        unit.begin(trx);
+        const values: unknown[] = [];
+        for (const { run } of jobs) values.push(await run(unit));
+        await unit.flush();
+        return values;
+      });
+      broken = undefined;
+      unit.committed();
+      jobs.forEach(({ resolve }, at) => {
+        resolve(values[at]);
+      });
+    } catch (error) {
+      if (jobs.length > 1) {
+        for (const job of jobs) await commit([job]);
+        return;
+      }
+      broken = error instanceof Error ? error : new Error(String(error));
+      jobs[0]?.reject(error);
+    }
+  }
+
+  async function drain(): Promise<void> {
+    await new Promise(setImmediate); // what this turn of the event loop still brings in shares the commit
+    while (waiting.length > 0) {
+      const jobs = waiting.slice(0, MOST);
+      waiting = waiting.slice(MOST);
+      await commit(jobs);
+      if (waiting.length === 0) await new Promise(setImmediate);
+    }
+    running = undefined;
+  }
+
+  return {
+    write<T>(run: Job<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ run, resolve: (value) => resolve(value as T), reject });
+        running ??= drain();
+      });
+    },
+    get broken() {
+      return broken;
+    },
+    idle: async () => {
+      while (running !== undefined) await running;
+    },
+  };
+}

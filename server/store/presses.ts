@@ -1,0 +1,51 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Db } from './database.ts';
+import type { PressesTable } from './schema.ts';
+import type { Unit } from './unit.ts';
+
+export type PressRow = Selectable<PressesTable>;
+type Reader = Pick<Db, 'selectFrom'>;
+
+/** Presses of the button: wins to claim, and what was said of them. */
+export const presses = {
+  find(db: Reader, pressId: string): Promise<PressRow | undefined> {
+    return db.selectFrom('presses').selectAll().where('press_id', '=', pressId).executeTakeFirst();
+  },
+
+  async add({ trx }: Unit, row: Insertable<PressesTable>): Promise<void> {
+    await trx.insertInto('presses').values(row).execute();
+  },
+
+  change({ trx }: Unit, pressId: string, change: Updateable<PressesTable>): Promise<PressRow> {
+    return trx
+      .updateTable('presses')
+      .set(change)
+      .where('press_id', '=', pressId)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+  },
+
+  /** Still to claim: old ones that lapsed stay in the log and out of here. */
+  open(db: Reader, at: number): Promise<PressRow[]> {
+    return db
+      .selectFrom('presses')
+      .selectAll()
+      .where('claim', '=', 'open')
+      .where('lapses_at', '>', at)
+      .orderBy('pressed_at')
+      .execute();
+  },
+
+  /** Claimed presses of one customer in a span of time that no order has joined yet. */
+  claimedFor({ trx }: Unit, customerKey: string, span: { from: number; to: number }): Promise<PressRow[]> {
+    return trx
+      .selectFrom('presses')
+      .selectAll()
+      .where('claim', '=', 'claimed')
+      .where('customer_key', '=', customerKey)
+      .where('pressed_at', '>=', span.from)
+      .where('pressed_at', '<=', span.to)
+      .where('joined_order', 'is', null)
+      .execute();
+  },
+};

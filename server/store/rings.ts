@@ -1,0 +1,150 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { wire } from '../../broker/contract/money.ts';
+import { Outcome, Pattern, Reason } from '../../broker/contract/ring.ts';
+import type { RingView } from '../../broker/contract/wall.ts';
+import { isoOf } from '../time.ts';
+import type { Db } from './database.ts';
+import type { RingsTable } from './schema.ts';
+import type { Unit } from './unit.ts';
+
+export type RingRow = Selectable<RingsTable>;
+type Reader = Pick<Db, 'selectFrom'>;
+
+/** Every ring there was, from the decision to its one outcome. */
+export const rings = {
+  add({ trx }: Unit, row: Insertable<RingsTable>): Promise<RingRow> {
+    return trx.insertInto('rings').values(row).returningAll().executeTakeFirstOrThrow();
+  },
+
+  change({ trx }: Unit, id: number, change: Updateable<RingsTable>): Promise<RingRow> {
+    return trx.updateTable('rings').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+  },
+
+  /**
+   * Records the one outcome; undefined where there is one already. `unanswered` alone gives way, to a later report.
+   */
+  end({ trx }: Unit, id: number, change: Updateable<RingsTable>): Promise<RingRow | undefined> {
+    return trx
+      .updateTable('rings')
+      .set({ ...change, state: 'ended' })
+      .where('id', '=', id)
+      .where((where) =>
+        change.outcome === 'unanswered'
+          ? where('state', '!=', 'ended')
+          : where.or([where('state', '!=', 'ended'), where('outcome', '=', 'unanswered')]),
+      )
+      .returningAll()
+      .executeTakeFirst();
+  },
+
+  inState(db: Reader, bell: string, state: RingRow['state']): Promise<RingRow[]> {
+    return db
+      .selectFrom('rings')
+      .selectAll()
+      .where('bell', '=', bell)
+      .where('state', '=', state)
+      .orderBy('id')
+      .execute();
+  },
+
+  find(db: Reader, id: number): Promise<RingRow | undefined> {
+    return db.selectFrom('rings').selectAll().where('id', '=', id).executeTakeFirst();
+  },
+
+  byNumber(db: Reader, bell: string, epoch: number, number: number): Promise<RingRow | undefined> {
+    return db
+      .selectFrom('rings')
+      .selectAll()
+      .where('bell', '=', bell)
+      .where('epoch', '=', epoch)
+      .where('number', '=', number)
+      .executeTakeFirst();
+  },
+
+  /** The last number given in an epoch, 0 when none was. */
+  async lastNumber(db: Reader, bell: string, epoch: number): Promise<number> {
+    const row = await db
+      .selectFrom('rings')
+      .select('number')
+      .where('bell', '=', bell)
+      .where('epoch', '=', epoch)
+      .where('number', 'is not', null)
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.number ?? 0;
+  },
+
+  /** When orders' rings were sent since an instant: what pacing counts. */
+  async sentSince(db: Reader, bell: string, since: number): Promise<number[]> {
+    const rows = await db
+      .selectFrom('rings')
+      .select('sent_at')
+      .where('bell', '=', bell)
+      .where('sent_at', '>=', since)
+      .where('kind', '=', 'order')
+      .orderBy('sent_at')
+      .execute();
+    return rows.map(({ sent_at }) => Number(sent_at));
+  },
+
+  async stroke({ trx }: Unit, stroke: { ringId: number; stroke: number; at: number; heard?: boolean }): Promise<void> {
+    await trx
+      .insertInto('strokes')
+      .values({
+        ring_id: stroke.ringId,
+        stroke: stroke.stroke,
+        at: stroke.at,
+        heard: stroke.heard === undefined ? null : Number(stroke.heard),
+      })
+      .onConflict((c) => c.doNothing())
+      .execute();
+  },
+
+  /** The last ring that the wall should show: rehearsals, and presses that lapsed or were taken back, are not wins. */
+  async last(db: Reader, at: number): Promise<RingRow | undefined> {
+    return db
+      .selectFrom('rings')
+      .selectAll('rings')
+      .leftJoin('presses', 'presses.press_id', 'rings.press_id')
+      .where('kind', '!=', 'rehearsal')
+      .where((where) =>
+        where.or([
+          where('presses.claim', 'is', null),
+          where('presses.claim', '=', 'claimed'),
+          where.and([where('presses.claim', '=', 'open'), where('presses.lapses_at', '>', at)]),
+        ]),
+      )
+      .orderBy('rings.id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+  },
+};
+
+export const patternOf = (row: RingRow): Pattern => Pattern.parse(JSON.parse(row.pattern));
+
+/** A row as a wall shows it. `claim` comes from the press behind it. */
+export function viewOf(row: RingRow, claim?: RingView['claim']): RingView {
+  const { amount_minor: minor, currency } = row;
+  return {
+    id: String(row.id),
+    bell: row.bell,
+    kind: row.kind,
+    at: isoOf(Number(row.created_at)),
+    sellers: JSON.parse(row.sellers),
+    reasons: Reason.array().parse(JSON.parse(row.reasons)),
+    strokes: row.strokes,
+    state: row.state,
+    ...(row.source !== null && { source: row.source }),
+    ...(row.order_id !== null && { orderId: row.order_id }),
+    ...(row.press_id !== null && { pressId: row.press_id }),
+    ...(row.customer !== null && { customer: row.customer }),
+    ...(minor !== null && currency !== null && { amount: wire({ minor: Number(minor), currency }) }),
+    ...(row.outcome !== null && { outcome: Outcome.parse(row.outcome) }),
+    ...(row.struck !== null && { struck: row.struck }),
+    ...(row.heard !== null && { heard: row.heard }),
+    ...(row.quiet !== null && { quiet: row.quiet }),
+    ...(row.shared_with !== null && { sharedWith: String(row.shared_with) }),
+    ...(claim !== undefined && { claim }),
+  };
+}

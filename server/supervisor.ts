@@ -1,0 +1,110 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Log } from '../broker/contract/log.ts';
+import { type Result, refuse } from '../broker/contract/result.ts';
+import type { BellConfig } from './config.ts';
+import type { SimulatedAction } from './desk.ts';
+
+export interface SupervisorOptions {
+  bells: readonly BellConfig[];
+  /** The compiled device/main.js, started by its path: the server imports nothing of it. */
+  deviceMain: string;
+  dataDir: string;
+  prefix: string;
+  /** Where a bell's device reaches the broker, its user and password included. */
+  brokerUrlFor(bell: BellConfig): string;
+  /** Takes a device's own log lines. */
+  say(line: string): void;
+  log: Log;
+}
+
+export type Supervisor = ReturnType<typeof superviseDevices>;
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+const STEADY_MS = 60_000;
+const ANSWER_MS = 10_000;
+/** A device needs little; these keep its heap from growing where a Raspberry Pi has little. */
+const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=96'];
+
+/** One device process per bell that hangs on this machine, restarted with back-off and ended with this one. */
+export function superviseDevices(options: SupervisorOptions) {
+  const { bells, log } = options;
+  const children = new Map<string, ChildProcess>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  let closing = false;
+  let asked = 0;
+
+  function start(bell: BellConfig, waitMs: number): void {
+    const { name, serial } = bell;
+    const startedAt = performance.now();
+    const child = fork(options.deviceMain, [], {
+      execArgv: NODE_FLAGS,
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      env: {
+        ...process.env,
+        BELL_NAME: name,
+        BELL_SERIAL: serial,
+        BELL_BROKER_URL: options.brokerUrlFor(bell),
+        BELL_PREFIX: options.prefix,
+        BELL_DATA: options.dataDir,
+        BELL_ADMIN_PASSWORD: '',
+      },
+    });
+    children.set(name, child);
+    if (child.stdout !== null) createInterface(child.stdout).on('line', options.say);
+    child.on('error', (error) =>
+      log.error({ bell: name, error: String(error) }, 'the process of a bell could not be started'),
+    );
+    child.once('exit', (code, signal) => {
+      children.delete(name);
+      if (closing) return;
+      const steady = performance.now() - startedAt > STEADY_MS;
+      const wait = steady ? FIRST_WAIT_MS : waitMs;
+      log.error({ bell: name, code, signal, againInMs: wait }, 'the process of a bell ended; it is started again');
+      timers.set(
+        name,
+        setTimeout(() => start(bell, Math.min(wait * 2, LONGEST_WAIT_MS)), wait),
+      );
+    });
+  }
+
+  /** Asks the simulated board of a bell for what a hand would do to a real one. */
+  async function simulate(bell: string, action: SimulatedAction): Promise<Result<void>> {
+    const child = children.get(bell);
+    if (child?.connected !== true) return refuse('state', 'not running', 'a bell that hangs on this machine and runs');
+    asked += 1;
+    const id = asked;
+    child.send({ simulate: action, id });
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    try {
+      for (;;) {
+        const [answer] = (await once(child, 'message', { signal })) as [{ id: number; result: Result<void> }];
+        if (answer.id === id) return answer.result;
+      }
+    } catch {
+      return refuse('state', 'no answer', 'a bell whose simulated board answers');
+    }
+  }
+
+  for (const bell of bells) if (bell.serial !== 'none') start(bell, FIRST_WAIT_MS);
+
+  return {
+    simulate,
+    async close(): Promise<void> {
+      closing = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+      await Promise.all(
+        [...children.values()].map(async (child) => {
+          if (child.exitCode !== null || child.signalCode !== null) return;
+          const ended = once(child, 'exit');
+          child.kill('SIGTERM');
+          const overdue = setTimeout(() => child.kill('SIGKILL'), 3000);
+          await ended;
+          clearTimeout(overdue);
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** The only importer of the zone library. Instants are epoch milliseconds, days `2026-11-24`, months `2026-11`. */
+export type Instant = number;
+
+/** One calendar day of a zone: 23, 24 or 25 hours long. */
+export interface Day {
+  day: string;
+  start: Instant;
+  end: Instant;
+}
+
+const recent = new Map<string, Day>();
+
+/** The local day an instant falls in. The last day asked for in each zone is kept: nearly every order is of today. */
+export function dayOf(at: Instant, zone: string): Day {
+  const known = recent.get(zone);
+  if (known !== undefined && at >= known.start && at < known.end) return known;
+  const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+  const day = {
+    day: date.toString(),
+    start: date.toZonedDateTime(zone).epochMilliseconds,
+    end: date.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds,
+  };
+  recent.set(zone, day);
+  return day;
+}
+
+export const monthOf = (day: string): string => day.slice(0, 7);
+
+export function monthBefore(month: string): string {
+  return Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString();
+}
+
+/** The seven days of the ISO week (Monday first) a day lies in. */
+export function weekOf(day: string): string[] {
+  const date = Temporal.PlainDate.from(day);
+  const monday = date.subtract({ days: date.dayOfWeek - 1 });
+  return Array.from({ length: 7 }, (_, n) => monday.add({ days: n }).toString());
+}
+
+export type PeriodKind = 'month' | 'quarter' | 'year';
+
+/** The months of a period that a day lies in; quarters and years count from the financial year's first month (1–12). */
+export function monthsOf(kind: PeriodKind, day: string, firstMonth: number): string[] {
+  const month = Temporal.PlainYearMonth.from(monthOf(day));
+  const length = { month: 1, quarter: 3, year: 12 }[kind];
+  const offset = (month.month - firstMonth + 12) % length;
+  const start = month.subtract({ months: offset });
+  return Array.from({ length }, (_, n) => start.add({ months: n }).toString());
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
+}
+
+/** ISO weekday 1 (Monday) to 7, and minutes since local midnight by the wall's clock. */
+export function clockOf(at: Instant, zone: string): { weekday: number; minutes: number } {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return { weekday: local.dayOfWeek, minutes: local.hour * 60 + local.minute };
+}
+
+/** Throws for what is not an ISO 8601 instant: schemas have checked it before. */
+export const instantOf = (iso: string): Instant => Temporal.Instant.from(iso).epochMilliseconds;
+export const isoOf = (at: Instant): string => new Date(at).toISOString();
+
+/** The instant at which a wall clock shows so many minutes since midnight on a day; 1440 is its end. */
+export function atClock({ day, end }: Day, minutes: number, zone: string): Instant {
+  if (minutes >= 1440) return end;
+  const plainTime = Temporal.PlainTime.from({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+}
