@@ -1,0 +1,36 @@
+import { useState } from 'preact/hooks';
+import { post } from '../parts/api.ts';
+import { Field } from '../parts/field.tsx';
+import { texts } from '../texts.ts';
+
+/** Asks for the password, then starts the page afresh with the cookie it got. */
+export function LogIn() {
+  const [password, setPassword] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const answer = await post('/api/session', { password });
+    if (answer.ok) return location.reload();
+    setWrong(answer.status === 401 ? texts.wrongPassword : answer.message);
+  };
+  return (
+    <main class="log-in">
+      <form onSubmit={submit}>
+        <h1>{texts.logInTitle}</h1>
+        <Field
+          name="password"
+          label={texts.password}
+          error={wrong}
+          value={password}
+          onChange={setPassword}
+          input={{ type: 'password', autocomplete: 'current-password', required: true }}
+        />
+        <div class="buttons">
+          <button type="submit" class="primary">
+            {texts.logIn}
+          </button>
+        </div>
+      </form>
+    </main>
+  );
+}

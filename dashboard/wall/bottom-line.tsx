@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Fit } from '../parts/fit.tsx';
+import { claims, manner, progress, rings } from '../parts/store.ts';
+import { askWhose } from './claiming.ts';
+import { lines } from './lines.ts';
+
+const CHANGES_EVERY_MS = 20_000;
+
+/** One line that changes every 20 s, but not under somebody's pointer or focus. A new press to claim is shown at once. */
+export function BottomLine() {
+  const [turn, setTurn] = useState(0);
+  const [held, setHeld] = useState(false);
+  const open = claims.value.length;
+  useEffect(() => {
+    if (open > 0) setTurn(0);
+  }, [open]);
+  useEffect(() => {
+    if (held) return;
+    const timer = setInterval(() => setTurn((turn) => turn + 1), CHANGES_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [held]);
+  if (progress.value === null) return <div class="line" />;
+  const all = lines({ rings: rings.value, claims: claims.value, progress: progress.value }, manner.value);
+  const line = all[turn % all.length];
+  if (line === undefined) return <div class="line" />;
+  const text = <Fit class="line-words" floor={1} text={line.text} />;
+  return (
+    <div
+      class="line"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocusCapture={() => setHeld(true)}
+      onBlurCapture={() => setHeld(false)}
+    >
+      {line.kind === 'claim' ? (
+        <button type="button" onClick={() => askWhose()}>
+          {text}
+        </button>
+      ) : (
+        <p>{text}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { BellView } from '../../broker/contract/wall.ts';
+import { post } from '../parts/api.ts';
+import { sounding, turnOff, turnOn } from '../parts/sound.ts';
+import { bells, claims } from '../parts/store.ts';
+import { texts } from '../texts.ts';
+import { askWhose } from './claiming.ts';
+
+const HIDES_AFTER_MS = 6000;
+
+/** What somebody standing at the screen may do. Out of sight until a pointer, a touch or a key comes near. */
+export function Controls() {
+  const near = useNear();
+  const [told, setTold] = useState('');
+  const act = async (path: string) => {
+    const answer = await post(path);
+    setTold(answer.ok ? '' : answer.message);
+  };
+  return (
+    <nav class={near ? 'controls near' : 'controls'} aria-label={texts.controls}>
+      {claims.value.length > 0 && <Act does={() => askWhose()}>{texts.winsToClaim(claims.value.length)}</Act>}
+      {sounding.value ? <Act does={turnOff}>{texts.soundTurnOff}</Act> : <Act does={turnOn}>{texts.soundTurnOn}</Act>}
+      {bells.value.length > 0 && <Act does={() => act('/api/rehearsals')}>{texts.rehearse}</Act>}
+      {bells.value.filter(({ simulated }) => simulated).map((bell) => simulatedActs(bell, act))}
+      <output class="told">{told}</output>
+    </nav>
+  );
+}
+
+function simulatedActs({ bell, state }: BellView, act: (path: string) => void) {
+  const name = (action: string) => (bells.value.length > 1 ? texts.onBell(action, bell) : action);
+  const does = (action: string) => () => act(`/api/bells/${bell}/simulated/${action}`);
+  if (state !== 'ready')
+    return (
+      <Act key={bell} does={does('plug')}>
+        {name(texts.plugIn)}
+      </Act>
+    );
+  return [
+    <Act key={`${bell} press`} does={does('press')}>
+      {name(texts.pressButton)}
+    </Act>,
+    <Act key={`${bell} unplug`} does={does('unplug')}>
+      {name(texts.unplug)}
+    </Act>,
+  ];
+}
+
+function Act({ does, children }: { does: () => void; children: string }) {
+  return (
+    <button type="button" onClick={does}>
+      {children}
+    </button>
+  );
+}
+
+/** Whether somebody touched the screen, mouse or keys a moment ago; the pointer is hidden otherwise. */
+function useNear(): boolean {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const come = () => {
+      setNear(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setNear(false), HIDES_AFTER_MS);
+    };
+    const signs = ['pointermove', 'pointerdown', 'keydown'];
+    for (const sign of signs) addEventListener(sign, come);
+    return () => {
+      clearTimeout(timer);
+      for (const sign of signs) removeEventListener(sign, come);
+    };
+  }, []);
+  useEffect(() => {
+    document.documentElement.classList.toggle('idle', !near);
+  }, [near]);
+  return near;
+}

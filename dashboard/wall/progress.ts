@@ -1,0 +1,62 @@
+import type { MilestoneView, Progress } from '../../broker/contract/wall.ts';
+import { type Manner, money, monthName, quantity } from '../parts/format.ts';
+import { texts } from '../texts.ts';
+
+/** How full a bar is, 0 to 1, with what it says to those who cannot see it. */
+export interface BarView {
+  label: string;
+  full: number;
+  value: string;
+}
+
+export interface MonthView {
+  month: string;
+  reached: string;
+  compared: string;
+  bar?: BarView;
+}
+
+/** This month against its plan, else against last month, else the number alone. */
+export function monthView({ month }: Progress, manner: Manner): MonthView {
+  const name = monthName(month.period, manner);
+  const reached = money(month.reached, manner);
+  const target = month.plan ?? month.lastMonth;
+  if (target === undefined || Number(target.amount) <= 0)
+    return { month: name, reached, compared: texts.monthWins(month.wins) };
+  const written = money(target, manner);
+  return {
+    month: name,
+    reached,
+    compared: month.plan ? texts.planned(written) : texts.lastMonth(written),
+    bar: {
+      label: month.plan ? texts.monthBar(name) : texts.lastMonthBar(name),
+      full: share(month.reached.amount, target.amount),
+      value: texts.barValue(reached, written),
+    },
+  };
+}
+
+export interface NextMilestone {
+  name: string;
+  /** The reward; where there is none, how much is to go. */
+  below: string;
+  bar: BarView;
+}
+
+export function milestoneView(milestone: MilestoneView, manner: Manner): NextMilestone {
+  const { name, target, reached, unit, reward } = milestone;
+  const value = texts.barValue(quantity(reached, unit, manner), quantity(target, unit, manner));
+  return {
+    name,
+    below: reward ?? texts.toGo(quantity(left(reached, target), unit, manner)),
+    bar: { label: texts.milestoneBar(name), full: share(reached, target), value },
+  };
+}
+
+const share = (reached: string, target: string) => Math.min(1, Math.max(0, Number(reached) / Number(target) || 0));
+
+/** What is missing, with the target's decimals. */
+function left(reached: string, target: string): string {
+  const decimals = target.split('.')[1]?.length ?? 0;
+  return Math.max(0, Number(target) - Number(reached)).toFixed(decimals);
+}

@@ -1,0 +1,77 @@
+import { Fit } from '../parts/fit.tsx';
+import { front, frontBlows, manner, progress } from '../parts/store.ts';
+import { texts } from '../texts.ts';
+import { Bell } from './bell.tsx';
+import { askWhose } from './claiming.ts';
+import { type Dot, dots } from './dots.ts';
+import { amount, customer, outcome, who, why } from './words.ts';
+
+/** The left of the wall: the bell, and the last win until the next. */
+export function Win() {
+  const ring = front.value;
+  return (
+    <section class="win" aria-label={texts.lastWin} data-kind={ring?.kind} data-state={ring?.state}>
+      <div class="bell-row">
+        <Bell />
+        {ring !== undefined && (
+          <div class="outcome" data-outcome={ring.outcome} role="status">
+            <Dots dots={dots(ring, frontBlows.value)} />
+            <Fit class="outcome-words" floor={0.8} text={outcome(ring)} />
+          </div>
+        )}
+      </div>
+      {ring === undefined ? <Waiting /> : <Told />}
+    </section>
+  );
+}
+
+function Told() {
+  const ring = front.value;
+  if (ring === undefined) return null;
+  const buyer = customer(ring);
+  const sum = amount(ring, manner.value);
+  return (
+    <>
+      <h1>
+        <Fit class="name" floor={0.5} text={who(ring, manner.value)} />
+      </h1>
+      {ring.claim === 'open' && (
+        <button type="button" class="claim-it" onClick={() => askWhose(ring.pressId)}>
+          {texts.claimIt}
+        </button>
+      )}
+      {(buyer !== undefined || sum !== undefined) && (
+        <p class="deal">
+          {buyer !== undefined && <Fit class="customer" floor={0.67} text={buyer} />}
+          {sum !== undefined && <Fit class="amount" floor={0.67} text={sum} />}
+        </p>
+      )}
+      <p>
+        <Fit class="why" floor={0.8} text={why(ring, manner.value)} />
+      </p>
+    </>
+  );
+}
+
+function Waiting() {
+  if (progress.value === null) return <h1 class="waiting">{texts.connecting}</h1>;
+  return (
+    <>
+      <h1 class="waiting">{progress.value.month.wins === 0 ? texts.waitingFirst : texts.waitingNext}</h1>
+      <p class="how">{texts.howToRing}</p>
+    </>
+  );
+}
+
+function Dots({ dots }: { dots: Dot[] }) {
+  if (dots.length === 0) return null;
+  const done = dots.filter((dot) => dot !== 'to-come').length;
+  return (
+    <div class="dots" role="img" aria-label={texts.strokes(done, dots.length)}>
+      {dots.map((dot, at) => (
+        // Strokes have no other name than their place.
+        <span key={String(at)} class={`dot ${dot}`} />
+      ))}
+    </div>
+  );
+}
