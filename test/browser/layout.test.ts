@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../broker/contract/wall.ts';
+import { openBrowser } from '../support/browser.ts';
+import { bell, empty, press, snapshot, win } from './scenes.ts';
+import { openStage } from './stage.ts';
+
+const sizes = {
+  television: { width: 1920, height: 1080 },
+  laptop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+};
+const troubled: Snapshot = {
+  ...snapshot,
+  bells: [{ ...bell, simulated: true, state: 'no-board', problem: 'unplugged' }],
+  lastRing: { ...win, outcome: 'unanswered' },
+};
+const long: Snapshot = {
+  ...troubled,
+  lastRing: {
+    ...win,
+    sellers: ['Bartholomeus van den Wijngaard-Oosterhuis', 'Chantal de Groot'],
+    customer: 'Vereinigte Norddeutsche Schiffsausrüstungsgesellschaft mbH & Co. KG',
+    reasons: [{ kind: 'long-pursuit', since: '2019-09-28', days: 2356, threshold: 180 }],
+  },
+};
+const scenes = {
+  win: snapshot,
+  short: { ...snapshot, lastRing: { ...win, sellers: ['Anouk'], customer: 'Zeemeeuw' } },
+  empty,
+  troubled,
+  long,
+  press: { ...snapshot, lastRing: press, claims: [press] },
+};
+const names = Object.keys(scenes) as (keyof typeof scenes)[];
+
+let browser: Browser;
+let stage: Awaited<ReturnType<typeof openStage>>;
+let axe: string;
+
+beforeAll(async () => {
+  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  [browser, stage, axe] = await Promise.all([openBrowser(), openStage(snapshot), readFile(file, 'utf8')]);
+});
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
+async function open(options: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  await page.goto(stage.url);
+  await page.locator('.month').waitFor();
+  return page;
+}
+
+/** A snapshot replaces all that a page shows, as after a reconnect. */
+async function show(page: Page, scene: keyof typeof scenes): Promise<void> {
+  const view = scenes[scene];
+  stage.tell('snapshot', { ...view, office: { ...view.office, name: scene } });
+  await page.waitForFunction((scene) => document.title.endsWith(scene), scene);
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each(Object.entries(sizes))('no axe violations on a %s', async (_, viewport) => {
+    const page = await open({ viewport, colorScheme });
+    await page.evaluate(axe);
+    for (const scene of names) {
+      await show(page, scene);
+      expect({ scene, found: await violations(page) }).toEqual({ scene, found: [] });
+    }
+    await page.getByRole('button', { name: 'Claim it' }).click();
+    await page.getByRole('button', { name: 'It is a win' }).click();
+    await page.getByText('Give at least one name.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.close();
+  });
+});
+
+/** Every visible piece of text on the wall, its size, and where it lies. */
+const pieces = (page: Page) =>
+  page.locator('.wall').evaluate((wall) => {
+    const walker = document.createTreeWalker(wall, NodeFilter.SHOW_TEXT);
+    const found: { text: string; size: number; right: number; bottom: number }[] = [];
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      const text = walker.currentNode.textContent?.trim();
+      if (!text || element === null) continue;
+      const { right, bottom } = element.getBoundingClientRect();
+      found.push({ text, size: Number.parseFloat(getComputedStyle(element).fontSize), right, bottom });
+    }
+    return found;
+  });
+
+test('at six metres all text is at least 64 px, inside the screen, and at most forty words', async () => {
+  const page = await open({ viewport: sizes.television });
+  for (const scene of names) {
+    await show(page, scene);
+    const seen = await pieces(page);
+    expect(seen.filter(({ size, right, bottom }) => size < 63.99 || right > 1920 || bottom > 1080)).toEqual([]);
+    const words = seen.flatMap(({ text }) => text.split(/\s+/));
+    expect({ scene, words: scene === 'long' || words.length <= 40 ? [] : words }).toEqual({ scene, words: [] });
+  }
+  await page.close();
+});
+
+test.each([
+  ['1080p', sizes.television, 1],
+  ['4K', { width: 3840, height: 2160 }, 2],
+] as const)('at %s: the name 140, customer and amount 96, why 80, the month 110', async (_, viewport, scale) => {
+  const page = await open({ viewport });
+  await show(page, 'short');
+  const seen = await pieces(page);
+  const sizeOf = (part: string) => (seen.find(({ text }) => text.startsWith(part))?.size ?? 0) / scale;
+  const measured = ['Anouk', 'Zeemeeuw', '€14,875', 'Large order', '€148,250'].map(sizeOf);
+  expect(measured.map(Math.round)).toEqual([140, 96, 96, 80, 110]);
+  await page.close();
+});
+
+test('on a phone nothing is wider than the screen, and what can be pressed is at least 44 px high', async () => {
+  const page = await open({ viewport: sizes.phone, hasTouch: true, isMobile: true });
+  for (const scene of names) {
+    await show(page, scene);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(sizes.phone.width);
+    const heights = await page
+      .getByRole('button')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+  }
+  await page.close();
+});

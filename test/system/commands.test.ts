@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { adopt } from '../../server/commands/adopt.ts';
+import { order } from '../../server/commands/order.ts';
+import { rehearse } from '../../server/commands/rehearse.ts';
+import { simulator } from '../../server/commands/simulator.ts';
+import { type Office, openOffice } from '../support/office.ts';
+import type { Wall } from '../support/wall.ts';
+
+/** What somebody types in the first minutes, against the running product with its simulated board. */
+let office: Office;
+let wall: Wall;
+beforeAll(async () => {
+  office = await openOffice({ serial: 'simulated' });
+  wall = await office.wall();
+  await wall.bellReady();
+}, 60_000);
+afterAll(() => office.close());
+
+async function typed<T extends object>(command: (options: never) => Promise<number>, options: T) {
+  const lines: string[] = [];
+  const terminal = {
+    env: { BELL_HTTP: new URL(office.url).host },
+    cwd: office.folder,
+    out: (line: string) => lines.push(line),
+    err: (line: string) => lines.push(`! ${line}`),
+  };
+  return { code: await command({ ...terminal, ...options } as never), lines };
+}
+
+test('a sample order is taken, and the line says why the bell rings', async () => {
+  expect(await typed(order, { orderId: 'SO-1' })).toEqual({
+    code: 0,
+    lines: [
+      'Order SO-1 taken. The bell rings: large order, 14,875.00 EUR (from 10,000.00 EUR).',
+      `The wall: ${office.url}/`,
+    ],
+  });
+  await wall.sees('ring', ({ orderId, outcome }) => orderId === 'SO-1' && outcome !== undefined);
+});
+
+test('the same order again, a small one, and one worked on for long', async () => {
+  const again = await typed(order, { orderId: 'SO-1' });
+  expect(again.lines[0]).toMatch(/^Order SO-1 .*The bell stays silent: it was decided before\.$/);
+  const small = await typed(order, { orderId: 'SO-2', amount: '900.00' });
+  expect(small.lines[0]).toBe('Order SO-2 taken. The bell stays silent: 900.00 EUR is below 10,000.00 EUR.');
+  const long = { amount: '900.00', customer: 'Werf De Hoop', pursuedSince: '2020-01-01' };
+  const pursued = await typed(order, { orderId: 'SO-3', ...long });
+  expect(pursued.lines[0]).toMatch(
+    /^Order SO-3 taken\. The bell rings: worked on since 2020-01-01, \d+ days \(from 180\)\.$/,
+  );
+});
+
+test('without an id each order is another one', async () => {
+  const first = await typed(order, { amount: '1.00' });
+  const second = await typed(order, { amount: '1.00' });
+  expect(first.lines[0]).toMatch(/^Order SO-[0-9A-Z]+-[0-9A-F]{4} taken\./);
+  expect(second.lines[0]).not.toBe(first.lines[0]);
+});
+
+test('a rehearsal rings', async () => {
+  expect(await typed(rehearse, {})).toMatchObject({
+    code: 0,
+    lines: [expect.stringContaining('Bell main'), expect.anything()],
+  });
+  await wall.sees('ring', ({ kind, outcome }) => kind === 'rehearsal' && outcome !== undefined);
+});
+
+test('a hand presses, unplugs and plugs in', async () => {
+  expect(await typed(simulator, { action: 'press' })).toEqual({
+    code: 0,
+    lines: ['The button was pressed (bell main, simulated).'],
+  });
+  await wall.sees('ring', ({ kind }) => kind === 'press');
+  await typed(simulator, { action: 'unplug' });
+  await wall.sees('bell', ({ state }) => state === 'no-board');
+  const unplugged = wall.seen('bell').length;
+  await typed(simulator, { action: 'plug' });
+  await wall.sees('bell', (view) => view.state === 'ready' && wall.seen('bell').indexOf(view) >= unplugged);
+});
+
+test('what the server refuses is said in its words', async () => {
+  expect(await typed(rehearse, { bell: 'yard' })).toEqual({
+    code: 1,
+    lines: [expect.stringMatching(/^! Refused \(40\d\): bell is "yard"; allowed is one of main/)],
+  });
+  expect((await typed(adopt, { bell: 'yard' })).code).toBe(1);
+});

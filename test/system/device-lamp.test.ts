@@ -1,0 +1,45 @@
+import { test } from 'vitest';
+import { pins } from '../../device/protocol.ts';
+import type { SimulatedBoard } from '../../device/simulator/board.ts';
+import { hangBell, linkedBoard, listeningLog, openDesk } from '../support/device-desk.ts';
+
+/** Firmata's pin state query, sent to the board past its host. */
+function readLamp(board: SimulatedBoard): Promise<boolean> {
+  return new Promise((resolve) => {
+    let text = '';
+    const forget = board.onBytes((bytes) => {
+      text += Buffer.from(bytes).toString('hex');
+      const answer = /f06e0d01(0[01])f7/.exec(text);
+      if (answer === null) return;
+      forget();
+      resolve(answer[1] === '01');
+    });
+    board.write(Uint8Array.of(0xf0, 0x6d, pins.lamp, 0xf7));
+  });
+}
+
+async function lampTurns(board: SimulatedBoard | undefined, lit: boolean): Promise<void> {
+  if (board === undefined) throw new Error('no simulated board is in use');
+  while ((await readLamp(board)) !== lit); // each answer takes the board a few milliseconds
+}
+
+test('the lamp is lit while a server decides and can be reached', async () => {
+  const desk = await openDesk();
+  const log = listeningLog();
+  const device = await hangBell({ desk, log });
+  await linkedBoard(desk);
+  await lampTurns(device.simulatedBoard, true);
+  await desk.broker.publish('server', '', { state: 'offline' });
+  await lampTurns(device.simulatedBoard, false);
+  await desk.broker.publish('server', '', { state: 'online' });
+  await lampTurns(device.simulatedBoard, true);
+  await desk.leave();
+  await lampTurns(device.simulatedBoard, false);
+  await desk.comeBack();
+  await lampTurns(device.simulatedBoard, true);
+  await device.simulate('unplug');
+  const linked = log.lines.next(({ message }) => message === 'The board is linked');
+  await device.simulate('plug');
+  await linked;
+  await lampTurns(device.simulatedBoard, true);
+});

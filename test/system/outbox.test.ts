@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type PlayedBell, playBell } from '../support/bell.ts';
+import { type Office, type OfficeOptions, openOffice } from '../support/office.ts';
+import type { Wall } from '../support/wall.ts';
+
+let office: Office;
+let bell: PlayedBell;
+let wall: Wall;
+const closers: (() => unknown)[] = [];
+
+const yaml = (rules: string) => `
+office: { name: Scheepsbel, currency: EUR, timeZone: Europe/Amsterdam }
+rules: ${rules}
+`;
+const quick = yaml('{ pacing: { rings: 100, minutes: 1, pauseSeconds: 0 } }');
+
+async function open(options: OfficeOptions = {}): Promise<void> {
+  office = await openOffice({ yaml: quick, ...options });
+  closers.push(() => office.close());
+  bell = await playBell(office);
+  closers.push(() => bell.close());
+  wall = await office.wall();
+}
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** Posts a large order and gives the id of its ring. */
+async function large(orderId: string, more: Record<string, unknown> = {}): Promise<string> {
+  const answer = await office.order({ orderId, amount: '12500.00', currency: 'EUR', ...more });
+  const { orders } = (await answer.json()) as { orders: { rings: string[] }[] };
+  return orders[0]?.rings[0] ?? '';
+}
+
+const rows = <T>(sql: string): T[] => {
+  const db = new Database(join(office.dataDir, 'ships-bell.db'), { readonly: true });
+  try {
+    return db.prepare(sql).all() as T[];
+  } finally {
+    db.close();
+  }
+};
+
+describe('one ring at a time', () => {
+  test('is in flight, numbered upwards, and the next waits for its end', async () => {
+    await open();
+    const ids = [await large('A'), await large('B'), await large('C')];
+    const first = await bell.asked();
+    expect(first).toMatchObject({ number: 1, epoch: 1, board: bell.board, strokes: 2, pulseMs: 30 });
+    expect(first.ttlMs).toBeGreaterThan(590_000);
+    await wall.sees('ring', ({ id, state }) => id === ids[2] && state === 'waiting');
+    expect(bell.unanswered()).toBe(0);
+    await bell.end(first);
+    const second = await bell.asked();
+    expect(second.number).toBe(2);
+    await bell.end(second, { outcome: 'interrupted', strokes: 1 });
+    await bell.end(await bell.asked(), { outcome: 'refused', strokes: 0, refusal: 'limits' });
+    await wall.sees('ring', ({ id, outcome }) => id === ids[2] && outcome === 'refused');
+    const outcomes = rows<{ outcome: string }>('select outcome from rings order by id').map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['struck', 'interrupted', 'refused']);
+  });
+
+  test('the same report again, and strokes told twice, change nothing', async () => {
+    await open();
+    const id = await large('A');
+    const ring = await bell.asked();
+    await bell.stroke(ring, 1);
+    await bell.stroke(ring, 1);
+    await bell.end(ring);
+    await bell.end(ring, { outcome: 'interrupted' });
+    await bell.end(ring);
+    await wall.sees('ring', (view) => view.id === id && view.outcome === 'struck');
+    expect(rows('select outcome, struck from rings')).toEqual([{ outcome: 'struck', struck: 2 }]);
+    expect(rows('select stroke from strokes')).toEqual([{ stroke: 1 }]);
+  });
+});
+
+describe('pacing', () => {
+  test('rings no more than the office allows; what waits is told, and nothing is lost', async () => {
+    await open({ yaml: yaml('{ pacing: { rings: 1, minutes: 60, pauseSeconds: 0 }, expiryMinutes: 1 }') });
+    await large('A');
+    await bell.end(await bell.asked());
+    const waiting = await large('B');
+    await wall.sees('ring', ({ id, state }) => id === waiting && state === 'waiting');
+    const rehearsal = await office.api('/api/rehearsals', {});
+    expect(rehearsal.status, 'a rehearsal is not paced, and passes no ring that waits').toBe(202);
+    expect(bell.unanswered()).toBe(0);
+  });
+});
+
+describe('a bell that is away', () => {
+  test('gets what waits when it is back, and what was in flight again under its own number', async () => {
+    await open();
+    await large('A');
+    const sent = await bell.asked();
+    await bell.say({ state: 'offline' });
+    await wall.sees('bell', ({ state }) => state === 'offline');
+    const waiting = await large('B');
+    await bell.say({});
+    const again = await bell.asked();
+    expect({ number: again.number, epoch: again.epoch }).toEqual({ number: sent.number, epoch: sent.epoch });
+    await bell.end(again);
+    await bell.end(await bell.asked());
+    await wall.sees('ring', ({ id, outcome }) => id === waiting && outcome === 'struck');
+  });
+
+  test('keeps its rings over a restart of the server', async () => {
+    await open();
+    await large('A');
+    const sent = await bell.asked();
+    await bell.close();
+    office.process.kill('SIGKILL');
+    const again = await openOffice({ yaml: quick, folder: office.folder });
+    closers.push(() => again.close());
+    const back = await playBell(again);
+    closers.push(() => back.close());
+    expect(await back.asked()).toMatchObject({ number: sent.number, epoch: sent.epoch });
+  });
+
+  test('whose board is another gets nothing until somebody adopts it', async () => {
+    await open();
+    await large('A');
+    await bell.end(await bell.asked());
+    await bell.say({ board: '00000000000000bb' });
+    await wall.sees('bell', ({ problem }) => problem === 'other-board');
+    await large('B');
+    expect(bell.unanswered()).toBe(0);
+    const adopted = await office.api('/api/bells/main/adopt', {});
+    expect(adopted.status).toBe(200);
+    expect(await bell.asked()).toMatchObject({ board: '00000000000000bb', epoch: 2, number: 1 });
+  });
+
+  test('whose board knows later rings makes the numbers start anew, and nothing pending rings', async () => {
+    await open();
+    const id = await large('A');
+    const ring = await bell.asked();
+    await bell.end({ ...ring, epoch: 5, number: 70 });
+    await wall.sees('ring', (view) => view.id === id && view.outcome === 'unanswered');
+    await large('B');
+    expect(await bell.asked()).toMatchObject({ epoch: 6, number: 1 });
+  });
+});
+
+describe('quiet hours', () => {
+  test('let an order pass in silence, counted and told', async () => {
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+    const today = (new Date().getUTCDay() + 6) % 7;
+    const other = days[(today + 3) % 7];
+    const hours = `hours: { open: "09:00", close: "17:00", days: [${other}] }`;
+    await open({ yaml: `office: { currency: EUR, timeZone: UTC, ${hours} }` });
+    const id = await large('A');
+    const ring = await wall.sees('ring', (view) => view.id === id);
+    expect(ring).toMatchObject({ state: 'ended', outcome: 'quiet', quiet: 'hours' });
+    expect(bell.unanswered()).toBe(0);
+    await wall.sees('progress', ({ month }) => month.reached.amount === '12500.00');
+  });
+});
+
+describe('a press', () => {
+  test('is taken once, however often it is told, and acknowledged each time', async () => {
+    await open();
+    const pressId = randomUUID();
+    for (let told = 0; told < 3; told++) {
+      await bell.press(pressId);
+      expect(await bell.stored()).toBe(pressId);
+    }
+    expect(rows('select rang, claim from presses')).toEqual([{ rang: 1, claim: 'open' }]);
+  });
+
+  test('that did not ring is never said to have rung, and can be taken off', async () => {
+    await open();
+    const pressId = randomUUID();
+    await bell.press(pressId, { rang: false });
+    expect(await wall.sees('ring', ({ kind }) => kind === 'press')).toMatchObject({ outcome: 'unanswered', struck: 0 });
+    expect((await office.api(`/api/presses/${pressId}/undo`, {})).status).toBe(200);
+    await wall.sees('ring', (view) => view.pressId === pressId && view.claim === 'undone');
+    expect((await office.api(`/api/presses/${pressId}/claim`, { sellers: ['Bo'] })).status).toBe(409);
+  });
+
+  test('claimed by mistake can be undone, and takes its amount back', async () => {
+    await open();
+    const pressId = randomUUID();
+    await bell.press(pressId);
+    await bell.stored();
+    await office.api(`/api/presses/${pressId}/claim`, { sellers: ['Bo'], amount: '700.00' });
+    await wall.sees('progress', ({ month }) => month.reached.amount === '700.00');
+    await office.api(`/api/presses/${pressId}/undo`, {});
+    await wall.sees('progress', ({ month }) => month.reached.amount === '0.00' && month.wins === 0);
+    await wall.sees('ring', (view) => view.pressId === pressId && view.claim === 'open' && view.sellers.length === 0);
+  });
+});

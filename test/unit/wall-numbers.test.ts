@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { lines } from '../../dashboard/wall/lines.ts';
+import { notes } from '../../dashboard/wall/notes.ts';
+import { milestoneView, monthView } from '../../dashboard/wall/progress.ts';
+import { bell, empty, press, progress, win } from '../browser/scenes.ts';
+
+const manner = { locale: 'en-GB', timeZone: 'Europe/Amsterdam' };
+
+describe('the month', () => {
+  const { plan: _, ...unplanned } = progress.month;
+
+  test('stands against its plan', () =>
+    expect(monthView(progress, manner)).toMatchObject({
+      month: 'March',
+      reached: '€148,250',
+      compared: 'Plan €200,000',
+      bar: { full: 0.74125, value: '€148,250 of €200,000' },
+    }));
+
+  test('else against last month', () => {
+    const month = { ...unplanned, lastMonth: { amount: '100000.00', currency: 'EUR' } };
+    expect(monthView({ ...progress, month }, manner)).toMatchObject({
+      compared: 'Last month €100,000',
+      bar: { full: 1 },
+    });
+  });
+
+  test('else alone, as against nothing', () => {
+    const alone = monthView({ ...progress, month: unplanned }, manner);
+    expect([alone.compared, alone.bar]).toEqual(['11 wins', undefined]);
+    const month = { ...unplanned, lastMonth: { amount: '0.00', currency: 'EUR' } };
+    expect(monthView({ ...progress, month }, manner).bar).toBeUndefined();
+  });
+
+  test('in the red has an empty bar', () => {
+    const month = { ...progress.month, reached: { amount: '-50.00', currency: 'EUR' } };
+    expect(monthView({ ...progress, month }, manner).bar?.full).toBe(0);
+  });
+});
+
+describe('the next milestone', () => {
+  const milestone = { id: 'm', name: '50 wins', target: '50', reached: '49', unit: 'wins' };
+
+  test('shows its reward', () =>
+    expect(milestoneView({ ...milestone, reward: 'Cake' }, manner)).toMatchObject({ name: '50 wins', below: 'Cake' }));
+
+  test('else what is to go, in its own unit', () => {
+    expect(milestoneView(milestone, manner).below).toBe('1 win to go');
+    const money = { ...milestone, target: '1000.10', reached: '1000.00', unit: 'EUR' };
+    expect(milestoneView(money, manner).below).toBe('€0.10 to go');
+  });
+});
+
+describe('the corner', () => {
+  const calm = { bells: [bell], cutOffSince: null, sounding: true };
+  const words = (facts: Partial<Parameters<typeof notes>[0]>) =>
+    notes({ ...calm, ...facts }, manner).map(({ text }) => text);
+
+  test('is empty when all is well', () => expect(words({})).toEqual([]));
+  test('says what is simulated and silent', () =>
+    expect(words({ bells: [{ ...bell, simulated: true }], sounding: false })).toEqual(['Simulated', 'Sound off']));
+  test.each([
+    [{ state: 'offline' }, 'The bell does not answer'],
+    [{ state: 'no-board', problem: 'unplugged' }, 'The bell does not answer: unplugged'],
+    [{ state: 'ready', problem: 'other-board' }, 'Another bell hangs here'],
+    [{ state: 'no-board', problem: 'eaten by a goat' }, 'The bell does not answer'],
+  ])('%o: %s', (more, text) => expect(words({ bells: [{ ...bell, ...(more as object) }] })).toEqual([text]));
+  test('names the bell where there are several', () => {
+    const bells = [bell, { ...bell, bell: 'north', state: 'offline' as const }];
+    expect(words({ bells })).toEqual(['north: The bell does not answer']);
+  });
+  test('cut off, by the clock of the office, tells nothing of bells it cannot see', () => {
+    const bells = [{ ...bell, state: 'offline' as const }];
+    expect(words({ bells, cutOffSince: new Date('2026-03-11T09:42:00Z') })).toEqual(['No connection since 10:42']);
+  });
+});
+
+describe('the bottom line', () => {
+  const words = (facts: Partial<Parameters<typeof lines>[0]>) =>
+    lines({ rings: [], claims: [], progress, ...facts }, manner).map(({ text }) => text);
+
+  test('is never empty', () => expect(words({ progress: empty.progress })).toEqual(['This week is still ours to win']));
+  test('presses to claim, the week, thanks', () =>
+    expect(words({ rings: [win], claims: [press, { ...press, id: 'p2' }] })).toEqual([
+      '2 wins to claim',
+      'This week: 4 wins, €32,400',
+      'Thank you, Anouk de Vries!',
+    ]));
+  test('does not offer the press that is shown already', () =>
+    expect(words({ rings: [press], claims: [press] })).toEqual(['This week: 4 wins, €32,400']));
+  test('names those who shared the ring', () => {
+    const shared = { ...win, id: 'r2', sellers: ['Bram'], outcome: 'quiet' as const, sharedWith: 'r1' };
+    expect(words({ rings: [win, shared] })[0]).toBe('Also: Bram €14,875');
+  });
+});
