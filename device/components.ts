@@ -31,12 +31,10 @@ export async function attachComponents(io: Io, level: (pressed: boolean) => void
 /** johnny-five keeps every board and component ever made: what hangs on them must not stay with them. */
 function hollow(board: Board): void {
   clearTimeout(board.timer ?? undefined);
-  board.removeAllListeners();
-  board.on('error', () => {});
-  for (const component of board.register) {
-    component.board = null;
-    component.io = null;
-  }
-  board.register = [];
-  board.io = null;
+  for (const component of board.register) empty(component);
+  empty(board);
+}
+
+function empty(object: object): void {
+  for (const key of Object.keys(object)) Reflect.deleteProperty(object, key);
 }

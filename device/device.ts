@@ -51,6 +51,7 @@ export async function startDevice({ bell, serial, brokerUrl, prefix, dataDir, lo
   return Object.assign(simulation(ports, link), {
     async close() {
       ringer.close();
+      parts.lamp.close();
       await link.close();
       ports.close();
       await presses.close();

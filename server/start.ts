@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { refuse, sentence } from '../broker/contract/result.ts';
-import { joinBroker } from '../broker/join.ts';
+import type { JoinOptions } from '../broker/join.ts';
 import type { Broker, Post } from '../broker/ports.ts';
-import { startBroker } from '../broker/start.ts';
 import type { Config } from './config.ts';
 import { serveHttp } from './http/serve.ts';
 import type { LogBook } from './log.ts';
@@ -97,13 +96,16 @@ async function open({ config, log, now }: Required<ServerOptions>, closers: (() 
   return { url: web.url, mqttUrl: broker.url };
 }
 
-type Hearing = Parameters<typeof joinBroker>[0] extends infer Options
-  ? Omit<Options, 'url' | 'prefix' | 'clientId'>
-  : never;
+type Hearing = Omit<JoinOptions, 'url' | 'prefix' | 'clientId'>;
 
-function openBroker(config: Config, credentials: Credentials, hearing: Hearing): Promise<Broker> {
+/** mqtt.js is loaded only where it is needed: with the embedded broker it would be memory for nothing. */
+async function openBroker(config: Config, credentials: Credentials, hearing: Hearing): Promise<Broker> {
   const { prefix, brokerUrl } = config;
-  if (brokerUrl !== undefined) return joinBroker({ ...hearing, url: brokerUrl, prefix });
+  if (brokerUrl !== undefined) {
+    const { joinBroker } = await import('../broker/join.ts');
+    return joinBroker({ ...hearing, url: brokerUrl, prefix });
+  }
+  const { startBroker } = await import('../broker/start.ts');
   const authenticate = (user: string, password: string) => authenticateMqtt(credentials, user, password);
   return startBroker({ ...hearing, ...config.mqtt, prefix, authenticate });
 }

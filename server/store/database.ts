@@ -13,18 +13,23 @@ export type Trx = Transaction<Schema>;
  */
 export async function openDatabase(folder: string): Promise<Db> {
   const sqlite = new Database(join(folder, 'ships-bell.db'));
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000']) {
-    sqlite.pragma(pragma);
-  }
+  sqlite.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = 5000;
+  `);
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(sqlite) }) });
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
   if (error !== undefined) throw error;
   return db;
 }
 
-const KEPT_STATEMENTS = 200;
-
-/** Kysely prepares each query anew; ours repeat, so their statements are kept. */
+/**
+ * Kysely prepares each query anew; ours are few and repeat, so that each statement is kept for good. That is more than
+ * speed: built against the headers of Node 24.19 and later, better-sqlite3 12 aborts the process when a statement is
+ * garbage-collected (nodejs/node issue 65446). `exec` leaves none behind, `pragma` does.
+ */
 function keepStatements(sqlite: Database.Database) {
   const kept = new Map<string, Database.Statement>();
   return {
@@ -32,7 +37,6 @@ function keepStatements(sqlite: Database.Database) {
       const known = kept.get(text);
       if (known !== undefined) return known;
       const statement = sqlite.prepare(text);
-      if (kept.size >= KEPT_STATEMENTS) kept.clear();
       kept.set(text, statement);
       return statement;
     },

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 /** A lock held; `heldBy` is the process that has it, where its note could be read. */
 export type Lock = { held: true; release(): void } | { held: false; heldBy: number | undefined };
 
-/** Held here, since SQLite lets go of a connection that nothing refers to any more. */
+/** Held here for good: SQLite lets go of a connection that nothing refers to, and Node 24 dislikes one collected (see database.ts). */
 const held = new Set<Sqlite.Database>();
 
 /**
@@ -29,7 +29,6 @@ export function lockFolder(folder: string): Lock {
     held: true,
     release() {
       rmSync(note, { force: true });
-      held.delete(database);
       database.close();
     },
   };
