@@ -86,7 +86,7 @@ class Alternation {
     for (let round = 1; round <= rounds; round++)
       for (const [rate, length] of Object.entries(seconds).map((entry) => entry.map(Number) as [number, number])) {
         this.#sides.say(`${rate} orders a second, round ${round} of ${rounds}`);
-        const leg = { count: rate * length, connections: 250, rate };
+        const leg = { count: rate * length, connections: 8, rate };
         const { floor, product } = open[rate] ?? { floor: [], product: [] };
         floor.push(await this.#leg(this.#sides.floor, leg));
         product.push(await this.#leg(this.#sides.product, leg));

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 export interface Connection {
   /** One at a time. `done` hears the status. */
   send(request: Buffer, done: (status: number) => void): void;
+  readonly broken: boolean;
   close(): void;
 }
 
@@ -12,6 +13,7 @@ export async function openConnection(port: number): Promise<Connection> {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');
   let heard = '';
+  let broken = false;
   let done: (status: number) => void = () => {};
   socket.on('data', (bytes: Buffer) => {
     heard += bytes.toString('latin1');
@@ -20,11 +22,17 @@ export async function openConnection(port: number): Promise<Connection> {
     heard = '';
     done(status);
   });
-  end(socket, () => done(0));
+  end(socket, () => {
+    broken = true;
+    done(0);
+  });
   return {
     send(request, then) {
       done = then;
       socket.write(request);
+    },
+    get broken() {
+      return broken;
     },
     close: () => void socket.destroy(),
   };

@@ -42,7 +42,7 @@ export async function runLeg(side: Side, { load, first, count, connections, rate
   const before = cpuMs(pids);
   const posted = await (rate === undefined
     ? load.ask('closedLoop', undefined as never)
-    : load.ask('openLoop', { rate }));
+    : load.ask('openLoop', { port: side.port, rate }));
   const cpuMsPerOrder = (cpuMs(pids) - before) / count;
   await side.settled();
   const seen = await side.seen(first, count);

@@ -39,7 +39,7 @@ async function prepare({ port, first, count, connections: many }: Prepared): Pro
 function post(connection: Connection, at: number, done: () => void): void {
   const request = requests[at];
   if (request === undefined) return;
-  posted.postedAt[at] = clock();
+  if (posted.postedAt[at] === 0) posted.postedAt[at] = clock();
   connection.send(request, (status) => {
     if (posted.answeredAt[at] !== 0) return; // a connection that closes later
     posted.answeredAt[at] = clock();
@@ -64,29 +64,39 @@ function closedLoop(): Promise<Posted> {
 }
 
 /** An order is posted when its time has come, whatever has become of those before it. */
-function openLoop({ rate }: { rate: number }): Promise<Posted> {
+function openLoop({ port, rate }: { port: number; rate: number }): Promise<Posted> {
   const began = clock();
   const idle = [...connections];
   let next = 0;
   let answered = 0;
   return new Promise((resolve, reject) => {
+    const give = async (at: number): Promise<void> => {
+      posted.postedAt[at] = clock();
+      const connection = usable(idle) ?? (await another(port));
+      post(connection, at, () => {
+        idle.push(connection);
+        answered += 1;
+        if (answered === requests.length) resolve(finish());
+      });
+    };
     const go = (): void => {
-      for (; next < requests.length && began + (next * 1000) / rate <= clock(); next++) {
-        const connection = idle.pop();
-        if (connection === undefined) {
-          reject(new Error(`more than ${connections.length} orders under way`));
-          return;
-        }
-        post(connection, next, () => {
-          idle.push(connection);
-          answered += 1;
-          if (answered === requests.length) resolve(finish());
-        });
-      }
+      for (; next < requests.length && began + (next * 1000) / rate <= clock(); next++) give(next).catch(reject);
       if (next < requests.length) setTimeout(go, Math.max(0, began + (next * 1000) / rate - clock()));
     };
     go();
   });
+}
+
+/** A server ends connections on which nothing has come for long. */
+function usable(idle: Connection[]): Connection | undefined {
+  for (let found = idle.pop(); found !== undefined; found = idle.pop()) if (!found.broken) return found;
+  return undefined;
+}
+
+async function another(port: number): Promise<Connection> {
+  const connection = await openConnection(port);
+  connections.push(connection);
+  return connection;
 }
 
 function finish(): Posted {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
+import { packageRoot } from '../../server/package.ts';
 import type { Delivery } from '../../server/sources/source.ts';
 
 /** A delivery signed for its own moment: `now`, in epoch seconds. */
@@ -12,7 +14,7 @@ export interface Sample {
 }
 
 const load = (name: string): Sample =>
-  JSON.parse(readFileSync(new URL(`../samples/${name}.json`, import.meta.url), 'utf8')) as Sample;
+  JSON.parse(readFileSync(join(packageRoot, 'test/samples', `${name}.json`), 'utf8')) as Sample;
 
 /** Deliveries as each source sends them, signed by its official package; the times in them are of March 2026. */
 export const samples = {
