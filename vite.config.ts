@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 
 const server = 'http://127.0.0.1:8088';
+const ours = { target: server, changeOrigin: true, headers: { origin: server } };
 
 export default defineConfig({
   root: 'dashboard',
@@ -12,5 +13,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/socket.io': { target: server, ws: true }, '/api': server, '/hooks': server } },
+  // The server takes orders from its own pages only, so the proxy speaks as one of them.
+  server: { proxy: { '/socket.io': { ...ours, ws: true }, '/api': ours, '/hooks': ours } },
 });

@@ -16,6 +16,7 @@ import type { Writer } from './store/group-commit.ts';
 import { rings, viewOf } from './store/rings.ts';
 import type { Instant } from './time.ts';
 import { keepTotals } from './totals.ts';
+import { watchTime } from './turning.ts';
 
 export interface OfficePorts {
   config: Config;
@@ -54,6 +55,11 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
   const outbox = await openOutbox({ config, db, writer, bells, post, log, now, ...shown });
   const intake = openIntake({ config, writer, ledger, outbox, now, counted });
   const presses = openPresses({ config, db, writer, totals, toldBy: ledger.toldBy, now, counted, ...shown });
+
+  const time = watchTime({
+    ...{ timeZone: config.office.timeZone, now, log, newDay: counted },
+    passed: presses.lapse,
+  });
 
   function counted(): void {
     live.progress();
@@ -130,6 +136,7 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
     /** The broker is there: what is retained on it is told anew. */
     joined: milestones.tellAll,
     async close(): Promise<void> {
+      time.close();
       bells.close();
       outbox.close();
       milestones.close();

@@ -182,11 +182,19 @@ export function openPresses({ config, db, writer, totals, toldBy, now, showRing,
     return views;
   }
 
+  /** Takes off the walls what nobody has claimed by closing time. */
+  async function lapse(after: Instant, until: Instant): Promise<void> {
+    for (const press of await table.lapsed(db, { after, until })) {
+      const ring = await rings.find(db, press.ring_id);
+      if (ring !== undefined) showRing(viewOf(ring, 'lapsed'));
+    }
+  }
+
   /** What a wall should know of the press behind a ring. */
   async function claimBehind(ring: RingRow): Promise<RingView['claim']> {
     const press = ring.press_id === null ? undefined : await table.find(db, ring.press_id);
     return press && claimOf(press);
   }
 
-  return { accept, claim, undo, open, claimBehind };
+  return { accept, claim, undo, open, lapse, claimBehind };
 }

@@ -36,6 +36,17 @@ export const presses = {
       .execute();
   },
 
+  /** Those whose time to be claimed ran out in a span. */
+  lapsed(db: Reader, span: { after: number; until: number }): Promise<PressRow[]> {
+    return db
+      .selectFrom('presses')
+      .selectAll()
+      .where('claim', '=', 'open')
+      .where('lapses_at', '>', span.after)
+      .where('lapses_at', '<=', span.until)
+      .execute();
+  },
+
   /** Claimed presses of one customer in a span of time that no order has joined yet. */
   claimedFor({ trx }: Unit, customerKey: string, span: { from: number; to: number }): Promise<PressRow[]> {
     return trx
