@@ -10,7 +10,7 @@ import {
 } from './rules/milestones.ts';
 import type { Db } from './store/database.ts';
 import { keyOf, milestones } from './store/milestones.ts';
-import { Tallies, type Tally } from './store/tallies.ts';
+import { committedSums, type Sums, sumOf, type Tally } from './store/tallies.ts';
 import type { Unit } from './store/unit.ts';
 import { dayOf, type Instant, monthBefore, monthOf, weekOf } from './time.ts';
 
@@ -19,72 +19,78 @@ export interface Change extends Tally {
   day: string;
 }
 
+/** A milestone nobody has passed yet, with what is reached so far. */
+interface Open {
+  milestone: Milestone;
+  before: number;
+  pass(): void;
+}
+
 export type Totals = ReturnType<typeof keepTotals>;
 
 /** The sums of the office and the milestones they pass; all in the transaction of what moved them. */
 export function keepTotals({ office, rules, milestones: configured }: Config) {
   const measure = ({ unit }: Milestone, { minor, wins }: Tally) => (unit === 'wins' ? wins : minor);
 
+  const wantedOn = (day: string) => milestonesOn(day, configured, office.financialYearStart);
+
+  /** Which milestones of a day's periods are passed; read from the store by `db`. */
+  const passedOn = (db: Db, day: string) =>
+    milestones.of(db, [...new Set([monthOf(day), ...wantedOn(day).map(({ period }) => period)])]);
+
   /** The milestones of a day's periods that nobody has passed, made on first sight. */
-  async function ahead(unit: Unit, day: string, now: Instant): Promise<Milestone[]> {
-    const wanted = milestonesOn(day, configured, office.financialYearStart);
-    const month = monthOf(day);
-    const known = await milestones.of(unit, [...new Set([month, ...wanted.map(({ period }) => period)])]);
-    if (configured.length === 0) wanted.push(await nextSum(unit, month, known));
-    const open: Milestone[] = [];
+  async function ahead(unit: Unit, day: string, now: Instant): Promise<Open[]> {
+    const passed = await unit.once(`milestones on ${day}`, () => passedOn(unit.trx, day));
+    const wanted = wantedOn(day);
+    if (configured.length === 0) wanted.push(await nextSum(unit.tallies, day, passed));
+    const open: Open[] = [];
     for (const milestone of wanted) {
-      const passed = known.get(keyOf(milestone.id, milestone.period));
-      const reached = measure(milestone, await unit.tallies.sum(milestone.months));
-      if (passed === undefined) {
-        const passedAt = reached >= milestone.target ? now : null;
-        await milestones.make(unit, { ...milestone, at: now, passedAt });
-        if (passedAt === null) open.push(milestone);
-      } else if (!passed) open.push(milestone);
+      const key = keyOf(milestone.id, milestone.period);
+      const before = measure(milestone, await sumOf(unit.tallies, milestone.months));
+      if (!passed.has(key)) {
+        passed.set(key, before >= milestone.target);
+        await milestones.make(unit, { ...milestone, at: now, passedAt: before >= milestone.target ? now : null });
+      }
+      if (passed.get(key) === false) open.push({ milestone, before, pass: () => passed.set(key, true) });
     }
     return open;
   }
 
-  async function nextSum(
-    { tallies }: { tallies: Tallies },
-    month: string,
-    known: Map<string, boolean>,
-  ): Promise<Milestone> {
-    let sum: Money = { minor: (await tallies.of(month)).minor, currency: office.currency };
+  async function nextSum(sums: Sums, day: string, passed: ReadonlyMap<string, boolean>): Promise<Milestone> {
+    const month = monthOf(day);
+    let sum: Money = { minor: (await sums.of(month)).minor, currency: office.currency };
     for (;;) {
       sum = nextRoundSum(sum, rules.largeOrder);
       const milestone = roundSumMilestone(month, sum);
-      if (known.get(keyOf(milestone.id, month)) !== true) return milestone;
+      if (passed.get(keyOf(milestone.id, month)) !== true) return milestone;
     }
   }
 
   /** Applies changes to the sums and says which milestones moved, before and after. */
   async function move(unit: Unit, changes: readonly Change[], now: Instant): Promise<MilestoneStep[]> {
-    const today = dayOf(now, office.timeZone).day;
-    const open = await ahead(unit, today, now);
-    const before: number[] = [];
-    for (const milestone of open) before.push(measure(milestone, await unit.tallies.sum(milestone.months)));
+    const open = await ahead(unit, dayOf(now, office.timeZone).day, now);
     for (const { day, ...change } of changes) {
       await unit.tallies.add(day, change);
       await unit.tallies.add(monthOf(day), change);
     }
     const steps: MilestoneStep[] = [];
-    for (const [at, milestone] of open.entries()) {
-      const after = measure(milestone, await unit.tallies.sum(milestone.months));
-      const step = { ...milestone, before: before[at] ?? 0, after };
-      steps.push(step);
-      if (step.before < step.target && after >= step.target)
-        await milestones.pass(unit, milestone.id, milestone.period, now);
+    for (const { milestone, before, pass } of open) {
+      const after = measure(milestone, await sumOf(unit.tallies, milestone.months));
+      steps.push({ ...milestone, before, after });
+      if (before >= milestone.target || after < milestone.target) continue;
+      pass();
+      await milestones.pass(unit, milestone.id, milestone.period, now);
     }
     return steps;
   }
 
   /** Where the month stands, for walls. */
   async function progress(db: Db, now: Instant): Promise<Progress> {
-    const tallies = new Tallies(db);
+    const sums = committedSums(db);
     const { day } = dayOf(now, office.timeZone);
-    const month = await tallies.of(monthOf(day));
-    const last = await tallies.of(monthBefore(monthOf(day)));
-    const week = await tallies.sum(weekOf(day));
+    const month = await sums.of(monthOf(day));
+    const last = await sums.of(monthBefore(monthOf(day)));
+    const week = await sumOf(sums, weekOf(day));
     const money = (minor: number) => ({
       amount: decimal({ minor, currency: office.currency }),
       currency: office.currency,
@@ -110,16 +116,15 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
   }
 
   async function standing(db: Db, day: string) {
-    const tallies = new Tallies(db);
-    const wanted = milestonesOn(day, configured, office.financialYearStart);
-    const month = monthOf(day);
-    const known = await milestones.of({ trx: db }, [...new Set([month, ...wanted.map(({ period }) => period)])]);
-    if (configured.length === 0) wanted.push(await nextSum({ tallies }, month, known));
+    const sums = committedSums(db);
+    const passed = await passedOn(db, day);
+    const wanted = wantedOn(day);
+    if (configured.length === 0) wanted.push(await nextSum(sums, day, passed));
     const views = [];
     for (const milestone of wanted) {
-      const reached = measure(milestone, await tallies.sum(milestone.months));
+      const reached = measure(milestone, await sumOf(sums, milestone.months));
       views.push({
-        passed: known.get(keyOf(milestone.id, milestone.period)) === true,
+        passed: passed.get(keyOf(milestone.id, milestone.period)) === true,
         share: reached / Math.max(1, milestone.target),
         view: viewOf(milestone, reached),
       });

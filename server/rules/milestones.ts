@@ -49,15 +49,25 @@ export function nextRoundSum(reached: Money, largeOrder: Money): Money {
   }
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Whole units with their sign; kept, since making one takes longer than all the rest of an order. */
+function inWords(currency: string): Intl.NumberFormat {
+  const known = formats.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: 0 });
+  formats.set(currency, format);
+  return format;
+}
+
 /** The month's round sum as a milestone; its id names the sum, so that passing it makes room for the next. */
 export function roundSumMilestone(month: string, sum: Money): Milestone {
   const text = decimal(sum);
-  const inWords = new Intl.NumberFormat('en', { style: 'currency', currency: sum.currency, maximumFractionDigits: 0 });
   return {
     id: `month-${month}-${text.replace('.', '-')}`,
     period: month,
     months: [month],
-    name: inWords.format(Number(text)),
+    name: inWords(sum.currency).format(Number(text)),
     target: sum.minor,
     targetText: text,
     unit: sum.currency,

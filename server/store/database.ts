@@ -6,6 +6,16 @@ import type { Schema } from './schema.ts';
 
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
+/** Runs one statement on the only connection, and so within whatever transaction is open on it. */
+export type Run = (sql: string, parameters: readonly unknown[]) => unknown[];
+
+const runs = new WeakMap<Db, Run>();
+
+export function runOf(db: Db): Run {
+  const run = runs.get(db);
+  if (run === undefined) throw new Error('not a database of openDatabase');
+  return run;
+}
 
 /**
  * Opens the one database of a data folder: WAL, and `synchronous=FULL`, so that a commit is on the disk before anybody
@@ -19,7 +29,14 @@ export async function openDatabase(folder: string): Promise<Db> {
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
   `);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: keepStatements(sqlite) }) });
+  const statements = keepStatements(sqlite);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: statements }) });
+  runs.set(db, (text, parameters) => {
+    const statement = statements.prepare(text);
+    if (statement.reader) return statement.all(...parameters);
+    statement.run(...parameters);
+    return [];
+  });
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
   if (error !== undefined) throw error;
   return db;

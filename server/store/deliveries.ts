@@ -1,3 +1,5 @@
+import type { Selectable } from 'kysely';
+import { prepare } from './prepared.ts';
 import type { DeliveriesTable } from './schema.ts';
 import type { Unit } from './unit.ts';
 
@@ -13,22 +15,28 @@ export interface DeliveryRecord {
 /** Headers that prove who sent it are checked and then dropped: nothing secret stays in the inbox. */
 const secret = new Set(['authorization', 'cookie', 'proxy-authorization']);
 
+const add = prepare<Omit<Selectable<DeliveriesTable>, 'id'>>()((db, value) =>
+  db
+    .insertInto('deliveries')
+    .values({
+      source: value('source'),
+      received_at: value('received_at'),
+      headers: value('headers'),
+      body: value('body'),
+      status: value('status'),
+      note: value('note'),
+    })
+    .returning('id'),
+);
+
 /** The inbox: each verified delivery, raw. */
 export const deliveries = {
-  async add({ trx }: Unit, record: DeliveryRecord): Promise<number> {
-    const headers = Object.fromEntries(Object.entries(record.headers).filter(([name]) => !secret.has(name)));
-    const { id } = await trx
-      .insertInto('deliveries')
-      .values({
-        source: record.source,
-        received_at: record.receivedAt,
-        headers: JSON.stringify(headers),
-        body: record.body,
-        status: record.status,
-        note: record.note ?? null,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    return id;
+  async add(unit: Unit, { source, receivedAt, body, status, note, ...rest }: DeliveryRecord): Promise<number> {
+    const headers = JSON.stringify(
+      Object.fromEntries(Object.entries(rest.headers).filter(([name]) => !secret.has(name))),
+    );
+    const row = await unit.first(add, { source, received_at: receivedAt, headers, body, status, note: note ?? null });
+    if (row === undefined) throw new Error('the inbox gave a delivery no number');
+    return row.id;
   },
 };

@@ -31,14 +31,13 @@ export function groupCommit(db: Db): Writer {
   let broken: Error | undefined;
 
   async function commit(jobs: Waiting[]): Promise<void> {
-    const unit = new Unit();
     try {
-      const values = await db.transaction().execute(async (trx) => {
-        unit.begin(trx);
+      const { unit, values } = await db.transaction().execute(async (trx) => {
+        const unit = new Unit(db, trx);
         const values: unknown[] = [];
         for (const { run } of jobs) values.push(await run(unit));
-        await unit.flush();
-        return values;
+        await unit.tallies.flush();
+        return { unit, values };
       });
       broken = undefined;
       unit.committed();

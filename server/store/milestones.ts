@@ -3,8 +3,8 @@ import type { Unit } from './unit.ts';
 
 /** Which milestones have been made and passed, by period. */
 export const milestones = {
-  async of({ trx }: { trx: Db }, periods: readonly string[]): Promise<Map<string, boolean>> {
-    const rows = await trx
+  async of(db: Db, periods: readonly string[]): Promise<Map<string, boolean>> {
+    const rows = await db
       .selectFrom('milestones')
       .select(['id', 'period', 'passed_at'])
       .where('period', 'in', periods.length === 0 ? [''] : periods)

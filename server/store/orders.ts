@@ -1,22 +1,56 @@
-import type { Insertable, Selectable } from 'kysely';
-import type { OrdersTable } from './schema.ts';
+import type { Selectable } from 'kysely';
+import { prepare } from './prepared.ts';
+import type { DecisionsTable, OrdersTable } from './schema.ts';
 import type { Unit } from './unit.ts';
 
 export type OrderRow = Selectable<OrdersTable>;
 
+const columns = [
+  'source',
+  'order_id',
+  'status',
+  'amount_minor',
+  'currency',
+  'counted_minor',
+  'ordered_at',
+  'ordered_on',
+  'updated_at',
+  'won_at',
+  'rang',
+  'customer_key',
+  'customer',
+  'seller',
+  'pursued_since',
+  'lines',
+  'press_id',
+] as const satisfies (keyof OrdersTable)[];
+
+const find = prepare<{ source: string; order_id: string }>()((db, value) =>
+  db.selectFrom('orders').selectAll().where('source', '=', value('source')).where('order_id', '=', value('order_id')),
+);
+
+const add = prepare<OrderRow>()((db, value) =>
+  db.insertInto('orders').values(Object.fromEntries(columns.map((name) => [name, value(name)])) as unknown as OrderRow),
+);
+
+const decided = prepare<Omit<Selectable<DecisionsTable>, 'id'>>()((db, value) =>
+  db.insertInto('decisions').values({
+    source: value('source'),
+    order_id: value('order_id'),
+    delivery_id: value('delivery_id'),
+    at: value('at'),
+    rings: value('rings'),
+    why: value('why'),
+  }),
+);
+
 /** The ledger: one row a sale, keyed by (source, order id). */
 export const orders = {
-  find({ trx }: Unit, source: string, orderId: string): Promise<OrderRow | undefined> {
-    return trx
-      .selectFrom('orders')
-      .selectAll()
-      .where('source', '=', source)
-      .where('order_id', '=', orderId)
-      .executeTakeFirst();
-  },
+  find: (unit: Unit, source: string, orderId: string): Promise<OrderRow | undefined> =>
+    unit.first(find, { source, order_id: orderId }),
 
-  async add({ trx }: Unit, row: Insertable<OrdersTable>): Promise<void> {
-    await trx.insertInto('orders').values(row).execute();
+  async add(unit: Unit, row: OrderRow): Promise<void> {
+    await unit.all(add, row);
   },
 
   async change({ trx }: Unit, { source, order_id, ...row }: OrderRow): Promise<void> {
@@ -37,18 +71,16 @@ export const orders = {
     return row?.order_id;
   },
 
-  async decided({ trx }: Unit, decision: Decided): Promise<void> {
-    await trx
-      .insertInto('decisions')
-      .values({
-        source: decision.source,
-        order_id: decision.orderId,
-        delivery_id: decision.deliveryId,
-        at: decision.at,
-        rings: decision.rings ? 1 : 0,
-        why: JSON.stringify(decision.why),
-      })
-      .execute();
+  async decided(unit: Unit, { source, orderId, deliveryId, at, rings, why }: Decided): Promise<void> {
+    const row = {
+      source,
+      order_id: orderId,
+      delivery_id: deliveryId,
+      at,
+      rings: rings ? 1 : 0,
+      why: JSON.stringify(why),
+    };
+    await unit.all(decided, row);
   },
 };
 

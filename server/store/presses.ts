@@ -1,10 +1,22 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Db } from './database.ts';
+import { prepare } from './prepared.ts';
 import type { PressesTable } from './schema.ts';
 import type { Unit } from './unit.ts';
 
 export type PressRow = Selectable<PressesTable>;
 type Reader = Pick<Db, 'selectFrom'>;
+
+const claimedFor = prepare<{ customerKey: string; from: number; to: number }>()((db, value) =>
+  db
+    .selectFrom('presses')
+    .selectAll()
+    .where('claim', '=', 'claimed')
+    .where('customer_key', '=', value('customerKey'))
+    .where('pressed_at', '>=', value('from'))
+    .where('pressed_at', '<=', value('to'))
+    .where('joined_order', 'is', null),
+);
 
 /** Presses of the button: wins to claim, and what was said of them. */
 export const presses = {
@@ -48,15 +60,6 @@ export const presses = {
   },
 
   /** Claimed presses of one customer in a span of time that no order has joined yet. */
-  claimedFor({ trx }: Unit, customerKey: string, span: { from: number; to: number }): Promise<PressRow[]> {
-    return trx
-      .selectFrom('presses')
-      .selectAll()
-      .where('claim', '=', 'claimed')
-      .where('customer_key', '=', customerKey)
-      .where('pressed_at', '>=', span.from)
-      .where('pressed_at', '<=', span.to)
-      .where('joined_order', 'is', null)
-      .execute();
-  },
+  claimedFor: (unit: Unit, customerKey: string, span: { from: number; to: number }): Promise<PressRow[]> =>
+    unit.all(claimedFor, { customerKey, ...span }),
 };

@@ -1,41 +1,45 @@
 import type { Db } from './database.ts';
+import { prepare } from './prepared.ts';
+import type { Unit } from './unit.ts';
 
 export interface Tally {
   minor: number;
   wins: number;
 }
 
+/** Where sums are read: within a transaction, or from what is committed. */
+export interface Sums {
+  of(period: string): Promise<Tally>;
+}
+
+const read = prepare<{ period: string }>()((db, value) =>
+  db.selectFrom('tallies').select(['minor', 'wins']).where('period', '=', value('period')),
+);
+
+const write = prepare<{ period: string; minor: number; wins: number }>()((db, value) =>
+  db
+    .insertInto('tallies')
+    .values({ period: value('period'), minor: value('minor'), wins: value('wins') })
+    .onConflict((c) => c.column('period').doUpdateSet({ minor: value('minor'), wins: value('wins') })),
+);
+
 /** Sums by day and month. Read once and written once a transaction, however many orders it takes. */
-export class Tallies {
-  readonly #db: Db;
+export class Tallies implements Sums {
+  readonly #unit: Unit;
   readonly #kept = new Map<string, Tally>();
   readonly #touched = new Set<string>();
 
-  constructor(db: Db) {
-    this.#db = db;
+  constructor(unit: Unit) {
+    this.#unit = unit;
   }
 
   async of(period: string): Promise<Tally> {
     const kept = this.#kept.get(period);
     if (kept !== undefined) return kept;
-    const row = await this.#db
-      .selectFrom('tallies')
-      .select(['minor', 'wins'])
-      .where('period', '=', period)
-      .executeTakeFirst();
+    const row = await this.#unit.first(read, { period });
     const tally = { minor: Number(row?.minor ?? 0), wins: row?.wins ?? 0 };
     this.#kept.set(period, tally);
     return tally;
-  }
-
-  async sum(periods: readonly string[]): Promise<Tally> {
-    const total = { minor: 0, wins: 0 };
-    for (const period of periods) {
-      const { minor, wins } = await this.of(period);
-      total.minor += minor;
-      total.wins += wins;
-    }
-    return total;
   }
 
   async add(period: string, change: Tally): Promise<void> {
@@ -46,14 +50,26 @@ export class Tallies {
   }
 
   async flush(): Promise<void> {
-    for (const period of this.#touched) {
-      const { minor, wins } = await this.of(period);
-      await this.#db
-        .insertInto('tallies')
-        .values({ period, minor, wins })
-        .onConflict((c) => c.column('period').doUpdateSet({ minor, wins }))
-        .execute();
-    }
+    for (const period of this.#touched) await this.#unit.all(write, { period, ...(await this.of(period)) });
     this.#touched.clear();
   }
+}
+
+/** The sums as they are committed. */
+export const committedSums = (db: Db): Sums => ({
+  async of(period) {
+    const query = db.selectFrom('tallies').select(['minor', 'wins']).where('period', '=', period);
+    const row = await query.executeTakeFirst();
+    return { minor: Number(row?.minor ?? 0), wins: row?.wins ?? 0 };
+  },
+});
+
+export async function sumOf(sums: Sums, periods: readonly string[]): Promise<Tally> {
+  const total = { minor: 0, wins: 0 };
+  for (const period of periods) {
+    const { minor, wins } = await sums.of(period);
+    total.minor += minor;
+    total.wins += wins;
+  }
+  return total;
 }

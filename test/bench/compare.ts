@@ -16,16 +16,16 @@ export interface Plan {
   count: number;
 }
 
-/** Legs of both sides, round by round. */
+/** Legs of both sides, round by round; `ringing`: the floor where only the ringing orders go over the wire. */
 export interface Legs {
   floor: Leg[];
   product: Leg[];
+  ringing: Leg[];
 }
 
 export interface Comparison {
   open: Record<number, Legs>;
-  /** `ringing`: the floor where only the ringing orders go over the wire. */
-  closed: Legs & { ringing: Leg[] };
+  closed: Legs;
   /** Of server and four devices, after it all. */
   residentMb: number;
   proportionalMb: number;
@@ -66,14 +66,10 @@ class Alternation {
       const leg = await warmUp(side, load, { first: this.#take(plan.count), count: plan.count });
       if (side === product) this.#acknowledged.push(...leg.acknowledged);
     }
-    const closed: Comparison['closed'] = { floor: [], ringing: [], product: [] };
+    const closed: Legs = { floor: [], product: [], ringing: [] };
     for (let round = 1; round <= plan.closedRounds; round++) {
       say(`32 connections, round ${round} of ${plan.closedRounds}`);
-      closed.floor.push(await this.#leg(floor, { count: plan.count, connections: 32 }));
-      closed.product.push(await this.#leg(product, { count: plan.count, connections: 32 }));
-      await floor.wire('ringing');
-      closed.ringing.push(await this.#leg(floor, { count: plan.count, connections: 32 }));
-      await floor.wire('all');
+      await this.#round(closed, { count: plan.count, connections: 32 });
     }
     const open = await this.#open(plan);
     const memory = { residentMb: residentMb(product.pids()), proportionalMb: proportionalMb(product.pids()) };
@@ -86,13 +82,19 @@ class Alternation {
     for (let round = 1; round <= rounds; round++)
       for (const [rate, length] of Object.entries(seconds).map((entry) => entry.map(Number) as [number, number])) {
         this.#sides.say(`${rate} orders a second, round ${round} of ${rounds}`);
-        const leg = { count: rate * length, connections: 8, rate };
-        const { floor, product } = open[rate] ?? { floor: [], product: [] };
-        floor.push(await this.#leg(this.#sides.floor, leg));
-        product.push(await this.#leg(this.#sides.product, leg));
-        open[rate] = { floor, product };
+        open[rate] ??= { floor: [], product: [], ringing: [] };
+        await this.#round(open[rate], { count: rate * length, connections: 8, rate });
       }
     return open;
+  }
+
+  async #round(legs: Legs, options: { count: number; connections: number; rate?: number }): Promise<void> {
+    const { floor, product } = this.#sides;
+    legs.floor.push(await this.#leg(floor, options));
+    legs.product.push(await this.#leg(product, options));
+    await floor.wire('ringing');
+    legs.ringing.push(await this.#leg(floor, options));
+    await floor.wire('all');
   }
 
   async #leg(side: Side, options: { count: number; connections: number; rate?: number }): Promise<Leg> {

@@ -14,7 +14,7 @@ interface Length {
 }
 
 const full: Length = {
-  plan: { rounds: 3, seconds: { 50: 24, 200: 12 }, closedRounds: 5, count: 6_000 },
+  plan: { rounds: 2, seconds: { 50: 24, 200: 12 }, closedRounds: 5, count: 6_000 },
   sizes: { small: 1_000, large: 1_000_000, rounds: 5, count: 3_000 },
   starts: 5,
   rest: { settleMs: 5_000, watchMs: 20_000 },

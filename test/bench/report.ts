@@ -55,33 +55,35 @@ export function rowsOf(measured: Measured): Row[] {
   ];
 }
 
-const all = (legs: Leg[], of: 'toAnswer' | 'toBytes' | 'toWall'): number[] => legs.flatMap((leg) => leg[of]);
+const all = (legs: Leg[], of: Way): number[] => legs.flatMap((leg) => leg[of]);
 const ms = (value: number): string => `${value.toFixed(2)} ms`;
 const shown = ({ median: middle, min, max }: Spread): string =>
   `${middle.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
 const bar = (text: string, met: boolean): { bar: string; met: boolean } => ({ bar: text, met });
 
-function openRows(rate: string, { floor, product }: Legs): Row[] {
-  const by = (of: 'toAnswer' | 'toBytes', share: number): Spread => {
+const RINGING = '   floor with only the ringing 1 % on the wire';
+type Way = 'toAnswer' | 'toBytes' | 'toWall';
+
+function openRows(rate: string, { floor, product, ringing }: Legs): Row[] {
+  const over = (under: Leg[], of: Way, share: number): Spread => {
     const each = (legs: Leg[]): number[] => legs.map((leg) => percentile(leg[of], share));
-    return ratios(each(product), each(floor));
+    return ratios(each(product), each(under));
   };
-  const line = (figure: string, of: 'toAnswer' | 'toBytes' | 'toWall', share: number): Row => ({
-    figure: `${rate} ${figure}`,
-    ...(of !== 'toWall' && { floor: ms(percentile(all(floor, of), share)), ratio: shown(by(of, share)) }),
+  const line = (figure: string, of: Way, { share = 0.5, under = floor } = {}): Row => ({
+    figure,
+    ...(of !== 'toWall' && { floor: ms(percentile(all(under, of), share)), ratio: shown(over(under, of, share)) }),
     product: ms(percentile(all(product, of), share)),
   });
-  const rung = all(product, 'toBytes').length;
+  const p99 = (of: Way): Row => line(`   p99 (of ${all(product, of).length})`, of, { share: 0.99 });
+  const met = bar('≤ 1.7 ×', over(floor, 'toBytes', 0.5).median <= 1.7);
   return [
-    {
-      ...line('posted → RING bytes, p50', 'toBytes', 0.5),
-      ...bar('≤ 1.7 ×', by('toBytes', 0.5).median <= 1.7),
-    },
-    line(`   p99 (of ${rung})`, 'toBytes', 0.99),
-    line('posted → wall, p50', 'toWall', 0.5),
-    line(`   p99 (of ${all(product, 'toWall').length})`, 'toWall', 0.99),
-    line('posted → answered, p50', 'toAnswer', 0.5),
-    line(`   p99 (of ${all(product, 'toAnswer').length})`, 'toAnswer', 0.99),
+    { ...line(`${rate} posted → RING bytes, p50`, 'toBytes'), ...met },
+    line(RINGING, 'toBytes', { under: ringing }),
+    p99('toBytes'),
+    line(`${rate} posted → wall, p50`, 'toWall'),
+    p99('toWall'),
+    line(`${rate} posted → answered, p50`, 'toAnswer'),
+    p99('toAnswer'),
     cpuRow(`${rate} CPU an order`, floor, product),
   ];
 }
@@ -107,9 +109,9 @@ function closedRows({ closed: { floor, ringing, product } }: Comparison): Row[] 
   const ratio = ratios(rate(product), rate(floor)).median;
   return [
     { ...line('32 connections, orders taken', floor), ...bar('≥ 0.9 ×', ratio >= 0.9) },
-    line('   floor with only the ringing 1 % on the wire', ringing),
+    line(RINGING, ringing),
     cpuRow('32 connections, CPU an order', floor, product),
-    cpuRow('   floor with only the ringing 1 % on the wire', ringing, product),
+    cpuRow(RINGING, ringing, product),
   ];
 }
 

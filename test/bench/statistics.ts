@@ -4,7 +4,15 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
 }
 
-export const median = (values: readonly number[]): number => percentile(values, 0.5);
+/** Of an even number the mean of the two in the middle: rounds are few. */
+export const median = (values: readonly number[]): number =>
+  (percentile(values, 0.5) +
+    percentile(
+      [...values].map((value) => -value),
+      0.5,
+    ) *
+      -1) /
+  2;
 
 /** A figure measured once a round: its median over the rounds, and how far they lie apart. */
 export interface Spread {
