@@ -72,33 +72,38 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
     if (sameState(before, state)) return;
     if (before.state !== state.state) at.since = now();
     const returned = before.state === 'offline' && state.state !== 'offline';
-    log.info({ bell, ...state }, 'bell state');
-    bind(at);
-    changed(view(bell, at), returned);
+    log.info({ bell, ...state }, 'Bell state');
+    const board = newBoard(at);
+    if (board === undefined) changed(view(bell, at), returned);
+    else {
+      save(at, board)
+        .then(() => changed(view(bell, at), returned))
+        .catch((error: unknown) => log.error({ bell, error: String(error) }, 'A new board could not be noted'));
+    }
   }
 
   /** The first board is taken as it is, and so is any after a simulated one; another real board waits for a person's word. */
-  function bind(at: Standing): void {
-    const { board, simulated = false } = at.state;
-    if (at.state.state !== 'ready' || board === undefined || board === at.row.board) return;
-    const free = at.row.board === null || at.row.simulated === 1 || (simulated && at.explicitlySimulated);
-    if (free) void save(at, board, simulated).catch((error) => log.error({ error }, 'a new board could not be noted'));
+  function newBoard({ row, state, explicitlySimulated }: Standing): string | undefined {
+    if (state.state !== 'ready' || state.board === row.board) return undefined;
+    const free = row.board === null || row.simulated === 1 || (state.simulated === true && explicitlySimulated);
+    return free ? state.board : undefined;
   }
 
-  async function save(at: Standing, board: string, simulated: boolean): Promise<void> {
+  async function save(at: Standing, board: string): Promise<void> {
     const epoch = at.row.board === null ? at.row.epoch : at.row.epoch + 1;
-    at.row = { ...at.row, board, simulated: simulated ? 1 : 0, epoch };
-    await writer.write((unit) => table.save(unit, at.row));
-    log.info({ bell: at.row.name, board }, 'the bell is bound to this board');
+    const row = { ...at.row, board, simulated: at.state.simulated === true ? 1 : 0, epoch };
+    await writer.write((unit) => table.save(unit, row));
+    at.row = row;
+    log.info({ bell: row.name, board }, 'The bell is bound to this board');
   }
 
   async function adopt(bell: string): Promise<Result<BellView>> {
     const at = standing.get(bell);
     if (at === undefined) return refuse('bell', bell, `one of ${[...standing.keys()].join(', ')}`);
-    const { board, simulated = false } = at.state;
+    const { board } = at.state;
     if (at.state.state !== 'ready' || board === undefined)
       return refuse('state', at.state.state, 'a bell whose board answers');
-    if (board !== at.row.board) await save(at, board, simulated);
+    if (board !== at.row.board) await save(at, board);
     changed(view(bell, at), false);
     return ok(view(bell, at));
   }

@@ -11,6 +11,7 @@ import { openLive } from './live.ts';
 import { announceMilestones } from './milestones.ts';
 import { openOutbox } from './outbox.ts';
 import { openPresses } from './presses.ts';
+import { openReports } from './reports.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
 import { rings, viewOf } from './store/rings.ts';
@@ -39,7 +40,6 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
   const ledger = keepLedger(config, totals);
   const live = openLive({ snapshot, progress: () => totals.progress(db, now()), log });
   const milestones = announceMilestones({ totals, db, post, log, office: config.office, now });
-  const shown = { showRing: live.ring, showStroke: live.stroke };
   const bells = await openBells({
     config,
     db,
@@ -52,9 +52,20 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
       outbox.wake(view.bell);
     },
   });
-  const outbox = await openOutbox({ config, db, writer, bells, post, log, now, ...shown });
+  const outbox = await openOutbox({ config, db, writer, bells, post, log, now, showRing: live.ring });
+  const { report } = openReports({ db, writer, bells, outbox, now, showStroke: live.stroke });
   const intake = openIntake({ config, writer, ledger, outbox, now, counted });
-  const presses = openPresses({ config, db, writer, totals, toldBy: ledger.toldBy, now, counted, ...shown });
+  const presses = openPresses({
+    config,
+    db,
+    writer,
+    totals,
+    toldBy: ledger.toldBy,
+    now,
+    counted,
+    showRing: live.ring,
+    showStroke: live.stroke,
+  });
 
   const time = watchTime({
     ...{ timeZone: config.office.timeZone, now, log, newDay: counted },
@@ -125,7 +136,7 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
       await presses.accept(bell, press);
       await post.publish('stored', bell, { pressId: press.pressId });
     },
-    acceptRung: outbox.report,
+    acceptRung: report,
     sawState: bells.saw,
   };
 

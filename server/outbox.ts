@@ -1,17 +1,14 @@
 import type { Log } from '../broker/contract/log.ts';
-import type { EndReport, Rung, StrokeReport } from '../broker/contract/messages.ts';
-import type { Pattern, Reason } from '../broker/contract/ring.ts';
-import { isStroke } from '../broker/contract/topics.ts';
-import type { RingView, StrokeView } from '../broker/contract/wall.ts';
+import type { RingView } from '../broker/contract/wall.ts';
 import type { Post } from '../broker/ports.ts';
-import type { Bells } from './bells.ts';
+import type { Bells, ReadyBoard } from './bells.ts';
 import type { Config } from './config.ts';
+import { durationOf, type RingDraft, rowOf, strongest } from './draft.ts';
 import { type Lane, openLane } from './lane.ts';
-import { strengthOf } from './rules/decide.ts';
 import { isOpen } from './rules/office-hours.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
-import { patternOf, type RingRow, rings, viewOf } from './store/rings.ts';
+import { type Conclusion, patternOf, type RingRow, rings, viewOf } from './store/rings.ts';
 import type { Unit } from './store/unit.ts';
 import type { Instant } from './time.ts';
 
@@ -19,21 +16,6 @@ import type { Instant } from './time.ts';
 const GRACE_MS = 5_000;
 /** Rings that have waited longer than this are not played one after the other: the strongest rings for all. */
 const STALE_MS = 30_000;
-
-/** What a decision asks of a bell. */
-export interface RingDraft {
-  bell: string;
-  kind: RingRow['kind'];
-  source?: string;
-  orderId?: string;
-  pressId?: string;
-  sellers: string[];
-  customer?: string | undefined;
-  amount?: { minor: number; currency: string } | undefined;
-  reasons: Reason[];
-  pattern: Pattern;
-  expiresAt: Instant;
-}
 
 export interface OutboxPorts {
   config: Config;
@@ -44,7 +26,6 @@ export interface OutboxPorts {
   log: Log;
   now: () => Instant;
   showRing(view: RingView): void;
-  showStroke(view: StrokeView): void;
 }
 
 export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
@@ -53,6 +34,7 @@ export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
 export async function openOutbox(ports: OutboxPorts) {
   const { config, db, writer, bells, post, log, now } = ports;
   const lanes = new Map<string, Lane>();
+  let closed = false;
   for (const bell of bells.names) {
     lanes.set(bell, await openLane({ bell, db, pacing: config.rules.pacing, epoch: bells.epochOf(bell), now: now() }));
   }
@@ -61,32 +43,34 @@ export async function openOutbox(ports: OutboxPorts) {
   async function place(unit: Unit, draft: RingDraft): Promise<RingRow> {
     const lane = laneOf(draft.bell);
     const row = rowOf(draft, now());
-    if (draft.kind === 'order' && !isOpen(config.office, now())) {
-      const quiet = await rings.add(unit, {
-        ...row,
-        state: 'ended',
-        outcome: 'quiet',
-        quiet: 'hours',
-        ended_at: now(),
-      });
-      unit.afterCommit(() => ports.showRing(viewOf(quiet)));
-      return quiet;
-    }
-    const board = unit.promised.has(draft.bell) ? undefined : bells.ready(draft.bell);
-    if (board === undefined || lane.waiting > 0 || !lane.free(draft.kind, now())) {
-      const waiting = await rings.add(unit, row);
-      unit.afterCommit(() => {
-        lane.waiting += 1;
-        ports.showRing(viewOf(waiting));
-        void tick(draft.bell);
-      });
-      return waiting;
-    }
+    if (isQuiet(draft)) return placeQuiet(unit, row);
+    const board = lane.waiting === 0 && lane.free(draft.kind, now()) ? readyBoard(unit, draft.bell) : undefined;
+    if (board === undefined) return placeWaiting(unit, lane, row);
     unit.promised.add(draft.bell);
     const sent = await rings.add(unit, { ...row, ...sending(lane, board, row) });
     unit.afterCommit(() => send(lane, sent));
     return sent;
   }
+
+  async function placeQuiet(unit: Unit, row: ReturnType<typeof rowOf>): Promise<RingRow> {
+    const ended = { state: 'ended', outcome: 'quiet', quiet: 'hours', ended_at: now() } as const;
+    const quiet = await rings.add(unit, { ...row, ...ended });
+    unit.afterCommit(() => ports.showRing(viewOf(quiet)));
+    return quiet;
+  }
+
+  async function placeWaiting(unit: Unit, lane: Lane, row: ReturnType<typeof rowOf>): Promise<RingRow> {
+    const waiting = await rings.add(unit, row);
+    unit.afterCommit(() => {
+      lane.waiting += 1;
+      ports.showRing(viewOf(waiting));
+      void tick(lane.bell);
+    });
+    return waiting;
+  }
+
+  const isQuiet = ({ kind }: Pick<RingRow, 'kind'>): boolean => kind === 'order' && !isOpen(config.office, now());
+  const readyBoard = (unit: Unit, bell: string) => (unit.promised.has(bell) ? undefined : bells.ready(bell));
 
   /** What marks a ring as sent. The number is taken at once: one that is never committed is only skipped. */
   function sending(lane: Lane, board: { board: string; epoch: number }, row: { pattern: string; expires_at: number }) {
@@ -120,6 +104,7 @@ export async function openOutbox(ports: OutboxPorts) {
 
   /** Looks at one bell: ends what is over, sends what may be sent, and sets the alarm for what comes next. */
   async function tick(bell: string): Promise<void> {
+    if (closed) return;
     const lane = laneOf(bell);
     lane.cancelAlarm();
     if (lane.waiting > 0 || lane.overdue(now())) {
@@ -129,56 +114,53 @@ export async function openOutbox(ports: OutboxPorts) {
           log.error({ bell, error: String(error) }, 'the rings of a bell could not be brought up to date');
         });
     }
-    lane.setAlarm(now(), () => void tick(bell));
+    if (!closed) lane.setAlarm(now(), () => void tick(bell));
   }
 
   async function advance(unit: Unit, lane: Lane): Promise<void> {
-    const at = now();
-    const inFlight = lane.inFlight;
-    if (inFlight !== undefined && lane.overdue(at)) await conclude(unit, inFlight, { outcome: 'unanswered' });
+    const { inFlight } = lane;
+    if (inFlight !== undefined && lane.overdue(now())) await conclude(unit, inFlight, { outcome: 'unanswered' });
+    const waiting = await stillWaiting(unit, lane);
+    const first = waiting[0];
+    const board = readyBoard(unit, lane.bell);
+    const may = first !== undefined && board !== undefined && lane.free(first.kind, now());
+    const left = may ? await sendNext(unit, { lane, board, waiting, first }) : waiting.length;
+    unit.afterCommit(() => {
+      lane.waiting = left;
+    });
+  }
+
+  /** What waits and may still ring: the rest is told what became of it. */
+  async function stillWaiting(unit: Unit, lane: Lane): Promise<RingRow[]> {
     const waiting: RingRow[] = [];
     for (const row of await rings.inState(unit.trx, lane.bell, 'waiting')) {
-      if (Number(row.expires_at) <= at) await conclude(unit, row, { outcome: 'expired' });
-      else if (row.kind === 'order' && !isOpen(config.office, at)) {
-        await conclude(unit, row, { outcome: 'quiet', quiet: 'hours' });
-      } else waiting.push(row);
+      if (Number(row.expires_at) <= now()) await conclude(unit, row, { outcome: 'expired' });
+      else if (isQuiet(row)) await conclude(unit, row, { outcome: 'quiet', quiet: 'hours' });
+      else waiting.push(row);
     }
-    const board = bells.ready(lane.bell);
-    const first = waiting[0];
-    if (board === undefined || first === undefined || inFlight !== undefined || unit.promised.has(lane.bell))
-      return settle();
-    if (!lane.free(first.kind, at)) return settle();
-    const chosen = at - Number(first.created_at) > STALE_MS ? strongest(waiting, first) : first;
+    return waiting;
+  }
+
+  interface Turn {
+    lane: Lane;
+    board: ReadyBoard;
+    waiting: readonly RingRow[];
+    first: RingRow;
+  }
+
+  /** Sends the next one, or after a long wait the strongest for all; resolves with how many still wait. */
+  async function sendNext(unit: Unit, { lane, board, waiting, first }: Turn): Promise<number> {
+    const late = now() - Number(first.created_at) > STALE_MS;
+    const chosen = late ? strongest(waiting, first) : first;
     unit.promised.add(lane.bell);
     const sent = await rings.change(unit, chosen.id, sending(lane, board, chosen));
-    if (chosen !== first || at - Number(first.created_at) > STALE_MS) await share(unit, waiting, sent);
     unit.afterCommit(() => send(lane, sent));
-    settle();
-
-    function settle(): void {
-      unit.afterCommit(() => void recount(lane));
-    }
-  }
-
-  async function recount(lane: Lane): Promise<void> {
-    lane.waiting = (await rings.inState(db, lane.bell, 'waiting')).length;
-    lane.setAlarm(now(), () => void tick(lane.bell));
-  }
-
-  /** The others are shown as having shared the one that rings. */
-  async function share(unit: Unit, waiting: readonly RingRow[], sent: RingRow): Promise<void> {
-    for (const row of waiting) {
-      if (row.id === sent.id || row.kind === 'rehearsal') continue;
+    if (!late) return waiting.length - 1;
+    const others = waiting.filter(({ id, kind }) => id !== sent.id && kind !== 'rehearsal');
+    for (const row of others) {
       await conclude(unit, row, { outcome: 'quiet', quiet: 'pacing', shared_with: sent.id });
     }
-  }
-
-  interface Conclusion {
-    outcome: EndReport['outcome'];
-    quiet?: 'hours' | 'pacing';
-    shared_with?: number;
-    struck?: number;
-    heard?: number | null;
+    return waiting.length - 1 - others.length;
   }
 
   async function conclude(unit: Unit, row: RingRow, conclusion: Conclusion): Promise<void> {
@@ -190,47 +172,6 @@ export async function openOutbox(ports: OutboxPorts) {
       ports.showRing(viewOf(ended));
       void tick(row.bell);
     });
-  }
-
-  /** A report from a bell. Resolves once it is on disk; the same report again changes nothing. */
-  async function report(bell: string, rung: Rung): Promise<void> {
-    const lane = lanes.get(bell);
-    if (lane === undefined || rung.number === 0) return;
-    if (lane.isAhead(rung.epoch, rung.number, bells.epochOf(bell))) return startAnew(lane, rung);
-    await (isStroke(rung) ? stroke(lane, rung) : end(lane, rung));
-  }
-
-  async function stroke(lane: Lane, { epoch, number, stroke: n, of, heard }: StrokeReport): Promise<void> {
-    const row = await find(lane, epoch, number);
-    if (row === undefined) return;
-    const known = heard === undefined ? {} : { heard };
-    ports.showStroke({ id: String(row.id), bell: lane.bell, stroke: n, of, ...known });
-    await writer.write((unit) => rings.stroke(unit, { ringId: row.id, stroke: n, at: now(), ...known }));
-  }
-
-  async function end(lane: Lane, { epoch, number, outcome, strokes, heard }: EndReport): Promise<void> {
-    const found = await find(lane, epoch, number);
-    if (found === undefined) return;
-    await writer.write((unit) => conclude(unit, found, { outcome, struck: strokes, heard: heard ?? null }));
-  }
-
-  const find = async (lane: Lane, epoch: number, number: number): Promise<RingRow | undefined> => {
-    const { inFlight } = lane;
-    if (inFlight?.epoch === epoch && inFlight.number === number) return inFlight;
-    return rings.byNumber(db, lane.bell, epoch, number);
-  };
-
-  /** Our data is an older copy than the board's memory: what is pending may have rung already, so none of it rings now. */
-  async function startAnew(lane: Lane, { epoch }: Rung): Promise<void> {
-    await bells.startEpochAbove(lane.bell, epoch);
-    await writer.write(async (unit) => {
-      for (const state of ['ringing', 'waiting'] as const) {
-        for (const row of await rings.inState(unit.trx, lane.bell, state)) {
-          await conclude(unit, row, { outcome: 'unanswered' });
-        }
-      }
-    });
-    await recount(lane);
   }
 
   /** The bell is back. What was in flight is sent again under its own number: the board never rings a number twice. */
@@ -250,41 +191,13 @@ export async function openOutbox(ports: OutboxPorts) {
   for (const bell of bells.names) void tick(bell);
   return {
     place,
-    report,
+    conclude,
     returned,
+    lane: (bell: string): Lane | undefined => lanes.get(bell),
     wake: (bell: string) => void tick(bell),
     close(): void {
+      closed = true;
       for (const lane of lanes.values()) lane.cancelAlarm();
     },
   };
 }
-
-function rowOf(draft: RingDraft, at: Instant) {
-  return {
-    bell: draft.bell,
-    kind: draft.kind,
-    source: draft.source ?? null,
-    order_id: draft.orderId ?? null,
-    press_id: draft.pressId ?? null,
-    sellers: JSON.stringify(draft.sellers),
-    customer: draft.customer ?? null,
-    amount_minor: draft.amount?.minor ?? null,
-    currency: draft.amount?.currency ?? null,
-    reasons: JSON.stringify(draft.reasons),
-    strength: strengthOf(draft.reasons),
-    pattern: JSON.stringify(draft.pattern),
-    strokes: draft.pattern.strokes,
-    created_at: at,
-    expires_at: draft.expiresAt,
-    state: 'waiting' as const,
-  };
-}
-
-/** How long a pattern takes on the board, in ms: strokes come in pairs. */
-export function durationOf({ strokes, pulseMs, gapMs, pairGapMs }: Pattern): number {
-  const pairs = Math.floor((strokes - 1) / 2);
-  return strokes * pulseMs + (strokes - 1 - pairs) * gapMs + pairs * pairGapMs;
-}
-
-const strongest = (waiting: readonly RingRow[], first: RingRow): RingRow =>
-  waiting.reduce((best, row) => (row.strength > best.strength ? row : best), first);

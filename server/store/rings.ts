@@ -10,6 +10,15 @@ import type { Unit } from './unit.ts';
 export type RingRow = Selectable<RingsTable>;
 type Reader = Pick<Db, 'selectFrom'>;
 
+/** What became of a ring. */
+export interface Conclusion {
+  outcome: Outcome;
+  quiet?: 'hours' | 'pacing';
+  shared_with?: number;
+  struck?: number;
+  heard?: number | null;
+}
+
 /** Every ring there was, from the decision to its one outcome. */
 export const rings = {
   add({ trx }: Unit, row: Insertable<RingsTable>): Promise<RingRow> {
@@ -23,7 +32,7 @@ export const rings = {
   /**
    * Records the one outcome; undefined where there is one already. `unanswered` alone gives way, to a later report.
    */
-  end({ trx }: Unit, id: number, change: Updateable<RingsTable>): Promise<RingRow | undefined> {
+  end({ trx }: Unit, id: number, change: Conclusion & { ended_at: number }): Promise<RingRow | undefined> {
     return trx
       .updateTable('rings')
       .set({ ...change, state: 'ended' })

@@ -1,0 +1,67 @@
+import type { EndReport, Rung, StrokeReport } from '../broker/contract/messages.ts';
+import { isStroke } from '../broker/contract/topics.ts';
+import type { StrokeView } from '../broker/contract/wall.ts';
+import type { Bells } from './bells.ts';
+import type { Lane } from './lane.ts';
+import type { Outbox } from './outbox.ts';
+import type { Db } from './store/database.ts';
+import type { Writer } from './store/group-commit.ts';
+import { type RingRow, rings } from './store/rings.ts';
+import type { Instant } from './time.ts';
+
+export interface ReportPorts {
+  db: Db;
+  writer: Writer;
+  bells: Bells;
+  outbox: Outbox;
+  now: () => Instant;
+  showStroke(view: StrokeView): void;
+}
+
+/** What bells say became of their rings. */
+export function openReports({ db, writer, bells, outbox, now, showStroke }: ReportPorts) {
+  /** A report from a bell. Resolves once it is on disk; the same report again changes nothing. */
+  async function report(bell: string, rung: Rung): Promise<void> {
+    const lane = outbox.lane(bell);
+    if (lane === undefined || rung.number === 0) return;
+    if (lane.isAhead(rung.epoch, rung.number, bells.epochOf(bell))) return startAnew(lane, rung);
+    await (isStroke(rung) ? stroke(lane, rung) : end(lane, rung));
+  }
+
+  async function stroke(lane: Lane, { epoch, number, stroke: n, of, heard }: StrokeReport): Promise<void> {
+    const row = await find(lane, epoch, number);
+    if (row === undefined) return;
+    const known = heard === undefined ? {} : { heard };
+    showStroke({ id: String(row.id), bell: lane.bell, stroke: n, of, ...known });
+    await writer.write((unit) => rings.stroke(unit, { ringId: row.id, stroke: n, at: now(), ...known }));
+  }
+
+  async function end(lane: Lane, { epoch, number, outcome, strokes, heard }: EndReport): Promise<void> {
+    const found = await find(lane, epoch, number);
+    if (found === undefined) return;
+    await writer.write((unit) => outbox.conclude(unit, found, { outcome, struck: strokes, heard: heard ?? null }));
+  }
+
+  const find = async (lane: Lane, epoch: number, number: number): Promise<RingRow | undefined> => {
+    const { inFlight } = lane;
+    if (inFlight?.epoch === epoch && inFlight.number === number) return inFlight;
+    return rings.byNumber(db, lane.bell, epoch, number);
+  };
+
+  /** Our data is an older copy than the board's memory: what is pending may have rung already, so none of it rings now. */
+  async function startAnew(lane: Lane, { epoch }: Rung): Promise<void> {
+    await bells.startEpochAbove(lane.bell, epoch);
+    await writer.write(async (unit) => {
+      for (const state of ['ringing', 'waiting'] as const) {
+        for (const row of await rings.inState(unit.trx, lane.bell, state)) {
+          await outbox.conclude(unit, row, { outcome: 'unanswered' });
+        }
+      }
+      unit.afterCommit(() => {
+        lane.waiting = 0;
+      });
+    });
+  }
+
+  return { report };
+}
