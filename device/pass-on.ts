@@ -10,19 +10,21 @@ import type { Reports } from './reports.ts';
  */
 export function passOn(link: Link, reports: Reports): () => void {
   let last: EndReport | undefined;
-  const ended = (rung: BoardRung) => {
-    const report = endReport(rung);
-    if (report === undefined) return;
+  const ended = (rung: BoardRung, board: string) => {
+    const end = endReport(rung);
+    if (end === undefined) return;
+    const report = { ...end, board };
     if (report.outcome !== 'refused') last = report;
     reports.end(report);
   };
   link.on('linked', (session) => {
     last = undefined;
-    ended(session.identity.last);
-    session.on('rung', ended);
+    const { board } = session.identity;
+    ended(session.identity.last, board);
+    session.on('rung', (rung) => ended(rung, board));
     session.on('stroke', (stroke) => {
       const report = strokeReport(stroke);
-      if (report !== undefined) reports.stroke(report);
+      if (report !== undefined) reports.stroke({ ...report, board });
     });
   });
   return () => last && reports.end(last);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../broker/contract/bus.ts';
+import { pressBlows } from '../broker/contract/ring.ts';
 import { createButton } from './button.ts';
 import type { Link } from './link.ts';
 import type { KeptPress, PressStore } from './press-store.ts';
@@ -12,7 +13,7 @@ const DELIVER_AGAIN_MS = 10_000;
 const PATIENCE_MS = 5_000;
 
 /** One stroke by the board's own permission: no number, and no mark is kept of it. */
-const pressRing: BoardRing = { epoch: 0, number: 0, strokes: 1, pulseMs: 30, gapMs: 450, pairGapMs: 1100 };
+const pressRing: BoardRing = { epoch: 0, number: 0, ...pressBlows };
 
 export interface Presses {
   /** The server has it: it is forgotten here. */

@@ -14,8 +14,7 @@ export const pins = { coil: 9, button: 2, lamp: 13 } as const;
 /** What the board holds to whatever the host asks. A ring outside them is refused before its first stroke. */
 export const limits = { maxPulseMs: 80, minRestMs: 250, maxStrokes: 16, maxDutyPercent: 20 } as const;
 
-/** Firmata host silence after which the board drops its outputs; the host beats every `beatMs`. */
-export const hostSilenceMs = 1000;
+/** How often the host beats: the board drops its lamp and other outputs after 1000 ms of silence. */
 export const beatMs = 300;
 
 /** 28 bits as four groups of 7. */

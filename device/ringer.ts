@@ -44,7 +44,7 @@ export function createRinger(link: Link, report: (end: EndReport) => void): Ring
       const known = await recall(session, ring);
       if (known === 'unsaid') return;
       if (known === 'ringing') return void (await hearEnd(session, ring));
-      if (known !== 'unknown') return finish(job, endReport(known));
+      if (known !== 'unknown') return finish(job, said(known, ring));
       if (performance.now() >= job.until) return finish(job);
     }
     job.sent = true;
@@ -87,10 +87,16 @@ async function recall(session: Session, ring: Ring): Promise<BoardRung | 'ringin
   return last.end === 'none' ? 'ringing' : last;
 }
 
+const said = (rung: BoardRung, { board }: Ring): EndReport | undefined => {
+  const end = endReport(rung);
+  return end && { ...end, board };
+};
+
 const keyOf = ({ epoch, number }: Ring): string => `${epoch}/${number}`;
-const ended = ({ number, epoch }: Ring, end: Pick<EndReport, 'outcome' | 'refusal'>): EndReport => ({
+const ended = ({ number, epoch, board }: Ring, end: Pick<EndReport, 'outcome' | 'refusal'>): EndReport => ({
   number,
   epoch,
+  board,
   strokes: 0,
   ...end,
 });

@@ -1,15 +1,10 @@
+import { durationMs } from '../broker/contract/ring.ts';
 import type { BoardRing, BoardRung } from './protocol.ts';
 import type { Session } from './session.ts';
 
 const BUSY_MS = 250;
 /** What a board may take beyond the pattern itself: EEPROM writes, the piezo's listening, the way here. */
 const GRACE_MS = 3_000;
-
-/** How long a ring's blows take, in ms: strokes in pairs, `gapMs` within a pair, `pairGapMs` between pairs. */
-export function durationMs({ strokes, pulseMs, gapMs, pairGapMs }: BoardRing): number {
-  const pairGaps = Math.ceil(strokes / 2) - 1;
-  return strokes * pulseMs + Math.floor(strokes / 2) * gapMs + pairGaps * pairGapMs;
-}
 
 /**
  * Asks the board to ring and resolves with its word; undefined when the link was lost or the board kept silent.

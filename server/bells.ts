@@ -17,6 +17,8 @@ interface Standing {
   state: State;
   since: Instant;
   silence: NodeJS.Timeout | undefined;
+  /** The greatest epoch a board that is not this bell's has told of, should it be adopted. */
+  strange: { board: string; epoch: number } | undefined;
 }
 
 /** What a bell's board is, once it can be rung. */
@@ -49,6 +51,7 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
       state: { state: 'offline' },
       since: now(),
       silence: undefined,
+      strange: undefined,
     });
   }
 
@@ -90,7 +93,9 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
   }
 
   async function save(at: Standing, board: string): Promise<void> {
-    const epoch = at.row.board === null ? at.row.epoch : at.row.epoch + 1;
+    const marked = at.strange?.board === board ? at.strange.epoch : 0;
+    const first = at.row.board === null && marked === 0;
+    const epoch = first ? at.row.epoch : Math.max(at.row.epoch, marked) + 1;
     const row = { ...at.row, board, simulated: at.state.simulated === true ? 1 : 0, epoch };
     await writer.write((unit) => table.save(unit, row));
     at.row = row;
@@ -117,6 +122,15 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
     await writer.write((unit) => table.save(unit, at.row));
   }
 
+  /** Whether a report is of this bell's own board; a strange one's epoch is kept in mind, should it be adopted. */
+  function isOwn(bell: string, { board, epoch }: { board?: string | undefined; epoch: number }): boolean {
+    const at = find(bell);
+    if (board === undefined || board === at.row.board) return true;
+    const known = at.strange?.board === board ? at.strange.epoch : 0;
+    at.strange = { board, epoch: Math.max(known, epoch) };
+    return false;
+  }
+
   function ready(bell: string): ReadyBoard | undefined {
     const at = standing.get(bell);
     if (at?.state.state !== 'ready' || at.row.board === null || at.state.board !== at.row.board) return undefined;
@@ -141,6 +155,7 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
     adopt,
     ready,
     startEpochAbove,
+    isOwn,
     names: [...standing.keys()],
     view: (bell: string): BellView => view(bell, find(bell)),
     epochOf: (bell: string): number => standing.get(bell)?.row.epoch ?? 1,

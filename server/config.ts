@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import type { Money } from '../broker/contract/money.ts';
 import { Currency } from '../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
-import type { Pattern } from '../broker/contract/ring.ts';
 import { type ConfigDocument, readDocument } from './config/document.ts';
 import { override, readEnvironment } from './config/environment.ts';
 import { type FileConfig, fileSchema } from './config/file-schema.ts';
 import { type Environment, hidden, isSecret, resolveReferences } from './config/secrets.ts';
+import type { MilestoneConfig, OfficeConfig, Rules } from './rules/settings.ts';
 
 export { beyondLoopback, mayListen } from './config/exposure.ts';
+export type { MilestoneConfig, OfficeConfig, Rules };
 
 export interface Config {
   /** Absolute. */
@@ -30,17 +30,6 @@ export interface Config {
   milestones: MilestoneConfig[];
 }
 
-export interface OfficeConfig {
-  name: string;
-  currency: string;
-  timeZone: string;
-  /** `08:00`, `18:00` and ISO weekdays 1–7; absent: always open. */
-  hours?: { open: string; close: string; days: number[] };
-  /** Month 1–12. */
-  financialYearStart: number;
-  monthPlan?: Money;
-}
-
 export interface SourceConfig {
   name: string;
   kind: 'standard-webhooks' | 'stripe' | 'json';
@@ -55,26 +44,6 @@ export interface BellConfig {
   sources?: string[];
   /** Its own account at an external broker; absent: the office's. */
   brokerUrl?: string;
-}
-
-export interface Rules {
-  /** In the office currency. */
-  largeOrder: Money;
-  longPursuitDays: number;
-  expiryMinutes: number;
-  /** At most `rings` in any `minutes`, and `pauseSeconds` between two. */
-  pacing: { rings: number; minutes: number; pauseSeconds: number };
-  patterns: { press: Pattern; largeOrder: Pattern; longPursuit: Pattern; milestone: Pattern; rehearsal: Pattern };
-}
-
-/** `target` is a decimal amount in `unit`, a currency, or a whole number of `wins`. */
-export interface MilestoneConfig {
-  id: string;
-  name: string;
-  target: string;
-  unit: string;
-  period: 'month' | 'quarter' | 'year';
-  reward?: string;
 }
 
 export interface ConfigOptions {

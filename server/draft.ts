@@ -40,12 +40,6 @@ export function rowOf(draft: RingDraft, at: Instant) {
   };
 }
 
-/** How long a pattern takes on the board, in ms: strokes come in pairs. */
-export function durationOf({ strokes, pulseMs, gapMs, pairGapMs }: Pattern): number {
-  const pairs = Math.floor((strokes - 1) / 2);
-  return strokes * pulseMs + (strokes - 1 - pairs) * gapMs + pairs * pairGapMs;
-}
-
 /** In a storm one rings for all: the one with the weightiest reason, the earliest of those. */
 export const strongest = (waiting: readonly RingRow[], first: RingRow): RingRow =>
   waiting.reduce((best, row) => (row.strength > best.strength ? row : best), first);

@@ -1,3 +1,4 @@
+import type { Order } from '../broker/contract/order.ts';
 import { ok, type Problem, type Result } from '../broker/contract/result.ts';
 import { decode, parseJson } from '../broker/contract/topics.ts';
 import type { Receipt } from './api/receipt.ts';
@@ -55,7 +56,8 @@ export function openIntake({ config, writer, ledger, outbox, now, counted }: Int
         changed ||= taken.changed;
         receipt.orders.push({ orderId: order.orderId, rings: await ring(unit, taken), why: whyOf(taken) });
       }
-      if (orders.length > 0 && !changed) receipt.status = 'duplicate';
+      if (orders.length > 0 && !changed) receipt.status = orders.every(isTest) ? 'ignored' : 'duplicate';
+      if (receipt.status === 'ignored') receipt.ignored ??= 'test mode: it never counts';
       if (changed) unit.afterCommit(counted);
       return receipt;
     });
@@ -95,6 +97,7 @@ export function openIntake({ config, writer, ledger, outbox, now, counted }: Int
   return { take, takeMessage };
 }
 
+const isTest = ({ test, livemode }: Order): boolean => test === true || livemode === false;
 const whyOf = ({ decision }: Taken) => (decision.ring ? decision.reasons : decision.silences);
 
 function understand(source: SourceConfig, delivery: Delivery): Result<Normalised> {

@@ -29,9 +29,10 @@ export async function openLane({ bell, db, pacing, epoch, now }: LaneOptions) {
   /** When the next ring of this kind may be sent. A person's rehearsal is not paced. */
   function freeAt(kind: RingRow['kind'], at: Instant): Instant {
     if (kind === 'rehearsal') return at;
-    sentAt = sentAt.filter((sent) => sent > at - windowMs);
+    sentAt = sentAt.filter((sent) => sent > at - windowMs && sent <= at); // a clock set back leaves times to come
     const full = sentAt.length < pacing.rings ? 0 : (sentAt[sentAt.length - pacing.rings] ?? 0) + windowMs;
-    return Math.max(at, full, endedAt + pauseMs);
+    const rested = endedAt > at ? at : endedAt + pauseMs;
+    return Math.max(at, full, rested);
   }
 
   return {

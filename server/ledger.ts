@@ -90,7 +90,8 @@ export function keepLedger(config: Config, totals: Totals) {
     unit: Unit,
     { arrival, row, known, amount }: { arrival: Arrival; row: OrderRow; known: OrderRow | undefined; amount: Money },
   ): Promise<Taken> {
-    const press = known === undefined && row.status === 'won' ? await pressFor(unit, row) : undefined;
+    const fresh = known === undefined || (known.won_at === null && known.press_id === null);
+    const press = fresh && row.status === 'won' ? await pressFor(unit, row) : undefined;
     const steps = await totals.move(unit, changesOf({ row, known, press }), arrival.at);
     const decision = decide(
       {
@@ -104,7 +105,7 @@ export function keepLedger(config: Config, totals: Totals) {
         counted: row.counted_minor === null ? undefined : { minor: row.counted_minor, currency: office.currency },
         officeCurrency: office.currency,
         celebratedBy: await celebratedBy(unit, row),
-        pressId: press?.press_id,
+        pressId: press?.rang === 1 ? press.press_id : undefined, // one that did not ring has celebrated nothing
         milestones: steps,
       },
       arrival.order,

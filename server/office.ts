@@ -63,6 +63,7 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
     toldBy: ledger.toldBy,
     now,
     counted,
+    place: outbox.place,
     showRing: live.ring,
     showStroke: live.stroke,
   });
@@ -145,14 +146,17 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
     ports,
     live,
     /** The broker is there: what is retained on it is told anew. */
-    joined: milestones.tellAll,
+    joined(): void {
+      milestones.tellAll();
+      for (const bell of bells.names) outbox.returned(bell);
+    },
     async close(): Promise<void> {
       time.close();
       bells.close();
       outbox.close();
+      await writer.idle();
       milestones.close();
       live.close();
-      await writer.idle();
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { Log } from '../broker/contract/log.ts';
+import { durationMs } from '../broker/contract/ring.ts';
 import type { RingView } from '../broker/contract/wall.ts';
 import type { Post } from '../broker/ports.ts';
 import type { Bells, ReadyBoard } from './bells.ts';
 import type { Config } from './config.ts';
-import { durationOf, type RingDraft, rowOf, strongest } from './draft.ts';
+import { type RingDraft, rowOf, strongest } from './draft.ts';
 import { type Lane, openLane } from './lane.ts';
 import { isOpen } from './rules/office-hours.ts';
 import type { Db } from './store/database.ts';
@@ -16,6 +17,8 @@ import type { Instant } from './time.ts';
 const GRACE_MS = 5_000;
 /** Rings that have waited longer than this are not played one after the other: the strongest rings for all. */
 const STALE_MS = 30_000;
+/** A ring that the broker did not take is handed to it again after so long. */
+const AGAIN_MS = 2_000;
 
 export interface OutboxPorts {
   config: Config;
@@ -79,7 +82,7 @@ export async function openOutbox(ports: OutboxPorts) {
       ...board,
       number: lane.takeNumber(board.epoch),
       sent_at: now(),
-      deadline_at: row.expires_at + durationOf(JSON.parse(row.pattern)) + GRACE_MS,
+      deadline_at: row.expires_at + durationMs(JSON.parse(row.pattern)) + GRACE_MS,
     };
   }
 
@@ -95,10 +98,8 @@ export async function openOutbox(ports: OutboxPorts) {
     if (epoch === null || number === null || board === null) return;
     const message = { ...patternOf(row), epoch, number, board, ttlMs: Math.max(0, Number(row.expires_at) - now()) };
     post.publish('ring', bell, message).catch((error: unknown) => {
-      log.warn(
-        { bell, number, error: String(error) },
-        'a ring could not be handed to the broker; it is sent again when the bell is back',
-      );
+      log.warn({ bell, number, error: String(error) }, 'A ring could not be handed to the broker; it is sent again');
+      setTimeout(() => laneOf(bell).inFlight?.id === row.id && returned(bell), AGAIN_MS).unref();
     });
   }
 
@@ -177,10 +178,20 @@ export async function openOutbox(ports: OutboxPorts) {
   /** The bell is back. What was in flight is sent again under its own number: the board never rings a number twice. */
   function returned(bell: string): void {
     const { inFlight } = laneOf(bell);
-    if (inFlight !== undefined && Number(inFlight.expires_at) > now() && bells.ready(bell)?.board === inFlight.board) {
-      publish(inFlight);
+    if (closed || inFlight === undefined || Number(inFlight.expires_at) <= now() || isQuiet(inFlight)) return;
+    if (bells.ready(bell)?.board === inFlight.board) publish(inFlight);
+  }
+
+  /** Rings of bells that are no longer in the configuration, or of one that had two in flight: nobody will answer them. */
+  async function endOrphans(unit: Unit): Promise<void> {
+    const flying = new Set([...lanes.values()].map(({ inFlight }) => inFlight?.id));
+    for (const row of await rings.unfinished(unit.trx)) {
+      if (row.state === 'ringing' && !flying.has(row.id)) await rings.end(unit, row.id, endedNow('unanswered'));
+      if (row.state === 'waiting' && !lanes.has(row.bell)) await rings.end(unit, row.id, endedNow('expired'));
     }
   }
+
+  const endedNow = (outcome: Conclusion['outcome']) => ({ outcome, ended_at: now() });
 
   function laneOf(bell: string): Lane {
     const lane = lanes.get(bell);
@@ -188,6 +199,7 @@ export async function openOutbox(ports: OutboxPorts) {
     return lane;
   }
 
+  await writer.write((unit) => endOrphans(unit));
   for (const bell of bells.names) void tick(bell);
   return {
     place,

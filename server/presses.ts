@@ -1,10 +1,14 @@
 import type { Press } from '../broker/contract/messages.ts';
 import { parseAmount } from '../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import { pressBlows } from '../broker/contract/ring.ts';
 import type { RingView, StrokeView } from '../broker/contract/wall.ts';
 import type { ClaimRequest } from './api/presses.ts';
 import type { Config } from './config.ts';
 import { type Ledger, nameKey, negated } from './ledger.ts';
+import type { Outbox } from './outbox.ts';
+import { milestonesPassed } from './rules/decide.ts';
+import type { MilestoneStep } from './rules/milestones.ts';
 import { isOpen, minutesOf } from './rules/office-hours.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
@@ -22,6 +26,7 @@ export interface PressPorts {
   totals: Totals;
   toldBy: Ledger['toldBy'];
   now: () => Instant;
+  place: Outbox['place'];
   showRing(view: RingView): void;
   showStroke(view: StrokeView): void;
   counted(): void;
@@ -33,7 +38,18 @@ export type Presses = ReturnType<typeof openPresses>;
 const FRESH_MS = 5_000;
 
 /** The button's wins: taken once each, claimed by whoever won them, taken back when they were none. */
-export function openPresses({ config, db, writer, totals, toldBy, now, showRing, showStroke, counted }: PressPorts) {
+export function openPresses({
+  config,
+  db,
+  writer,
+  totals,
+  toldBy,
+  now,
+  place,
+  showRing,
+  showStroke,
+  counted,
+}: PressPorts) {
   const { office, rules } = config;
 
   /** Resolves once the press is on disk, however often it is told. */
@@ -71,7 +87,6 @@ export function openPresses({ config, db, writer, totals, toldBy, now, showRing,
     rang: boolean;
     pressedAt: Instant;
   }) {
-    const pattern = rules.patterns.press;
     return {
       bell,
       kind: 'press' as const,
@@ -79,13 +94,13 @@ export function openPresses({ config, db, writer, totals, toldBy, now, showRing,
       sellers: '[]',
       reasons: JSON.stringify([{ kind: 'press' }]),
       strength: 0,
-      pattern: JSON.stringify(pattern),
-      strokes: pattern.strokes,
+      pattern: JSON.stringify(pressBlows),
+      strokes: pressBlows.strokes,
       created_at: pressedAt,
       expires_at: pressedAt,
       state: 'ended' as const,
       outcome: rang ? 'struck' : 'unanswered',
-      struck: rang ? pattern.strokes : 0,
+      struck: rang ? pressBlows.strokes : 0,
       ended_at: now(),
     };
   }
@@ -160,10 +175,26 @@ export function openPresses({ config, db, writer, totals, toldBy, now, showRing,
     });
   }
 
+  /** A told amount may pass a milestone; that rings, though the win itself has rung. */
+  async function celebrate(unit: Unit, press: PressRow, steps: readonly MilestoneStep[]): Promise<void> {
+    const reasons = milestonesPassed(steps);
+    if (reasons.length === 0) return;
+    await place(unit, {
+      bell: press.bell,
+      kind: 'press',
+      pressId: press.press_id,
+      sellers: JSON.parse(press.sellers),
+      customer: press.customer ?? undefined,
+      reasons,
+      pattern: rules.patterns.milestone,
+      expiresAt: now() + rules.expiryMinutes * 60_000,
+    });
+  }
+
   /** Writes what was said of a press onto it and onto its ring; a told amount counts until its order joins it. */
   async function said(unit: Unit, pressId: string, what: Partial<PressRow>): Promise<RingRow> {
     const press = await table.change(unit, pressId, what);
-    if (what.claim === 'claimed') await totals.move(unit, toldBy(press), now());
+    if (what.claim === 'claimed') await celebrate(unit, press, await totals.move(unit, toldBy(press), now()));
     return rings.change(unit, press.ring_id, {
       sellers: press.sellers,
       customer: press.customer,

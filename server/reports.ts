@@ -24,29 +24,33 @@ export function openReports({ db, writer, bells, outbox, now, showStroke }: Repo
   async function report(bell: string, rung: Rung): Promise<void> {
     const lane = outbox.lane(bell);
     if (lane === undefined || rung.number === 0) return;
-    if (lane.isAhead(rung.epoch, rung.number, bells.epochOf(bell))) return startAnew(lane, rung);
+    const own = bells.isOwn(bell, rung);
+    if (own && lane.isAhead(rung.epoch, rung.number, bells.epochOf(bell))) return startAnew(lane, rung);
     await (isStroke(rung) ? stroke(lane, rung) : end(lane, rung));
   }
 
-  async function stroke(lane: Lane, { epoch, number, stroke: n, of, heard }: StrokeReport): Promise<void> {
-    const row = await find(lane, epoch, number);
+  async function stroke(lane: Lane, report: StrokeReport): Promise<void> {
+    const { stroke: n, of, heard } = report;
+    const row = await find(lane, report);
     if (row === undefined) return;
     const known = heard === undefined ? {} : { heard };
     showStroke({ id: String(row.id), bell: lane.bell, stroke: n, of, ...known });
     await writer.write((unit) => rings.stroke(unit, { ringId: row.id, stroke: n, at: now(), ...known }));
   }
 
-  async function end(lane: Lane, { epoch, number, outcome, strokes, heard }: EndReport): Promise<void> {
-    const found = await find(lane, epoch, number);
+  async function end(lane: Lane, report: EndReport): Promise<void> {
+    const { outcome, strokes, heard } = report;
+    const found = await find(lane, report);
     if (found === undefined) return;
     await writer.write((unit) => outbox.conclude(unit, found, { outcome, struck: strokes, heard: heard ?? null }));
   }
 
-  const find = async (lane: Lane, epoch: number, number: number): Promise<RingRow | undefined> => {
-    const { inFlight } = lane;
-    if (inFlight?.epoch === epoch && inFlight.number === number) return inFlight;
-    return rings.byNumber(db, lane.bell, epoch, number);
-  };
+  /** The ring a report is of: its number, and sent to the very board that speaks. */
+  async function find({ bell, inFlight }: Lane, { epoch, number, board }: Rung): Promise<RingRow | undefined> {
+    const isInFlight = inFlight?.epoch === epoch && inFlight.number === number;
+    const row = isInFlight ? inFlight : await rings.byNumber(db, bell, epoch, number);
+    return board === undefined || row?.board === board ? row : undefined;
+  }
 
   /** Our data is an older copy than the board's memory: what is pending may have rung already, so none of it rings now. */
   async function startAnew(lane: Lane, { epoch }: Rung): Promise<void> {

@@ -52,7 +52,7 @@ async function open({ config, log, now }: Required<ServerOptions>, closers: (() 
   const credentials = openCredentials(config);
   const db = await openDatabase(config.dataDir);
   closers.push(() => db.destroy());
-  const writer = groupCommit(db);
+  const writer = groupCommit(db, log);
 
   let broker: Broker | undefined;
   let supervisor: Supervisor | undefined;

@@ -54,19 +54,19 @@ export function superviseDevices(options: SupervisorOptions) {
     });
     children.set(name, child);
     if (child.stdout !== null) createInterface(child.stdout).on('line', options.say);
-    child.on('error', (error) =>
-      log.error({ bell: name, error: String(error) }, 'the process of a bell could not be started'),
-    );
-    child.once('exit', (code, signal) => {
+    const ended = (code: number | null, signal: string | null): void => {
       children.delete(name);
       if (closing) return;
       const steady = performance.now() - startedAt > STEADY_MS;
       const wait = steady ? FIRST_WAIT_MS : waitMs;
-      log.error({ bell: name, code, signal, againInMs: wait }, 'the process of a bell ended; it is started again');
-      timers.set(
-        name,
-        setTimeout(() => start(bell, Math.min(wait * 2, LONGEST_WAIT_MS)), wait),
-      );
+      log.error({ bell: name, code, signal, againInMs: wait }, 'The process of a bell ended; it is started again');
+      const again = () => start(bell, Math.min(wait * 2, LONGEST_WAIT_MS));
+      timers.set(name, setTimeout(again, wait));
+    };
+    child.once('exit', ended);
+    child.on('error', (error) => {
+      log.error({ bell: name, error: String(error) }, 'The process of a bell has a problem');
+      if (child.pid === undefined) ended(null, null); // it never came to life, so that it never ends
     });
   }
 

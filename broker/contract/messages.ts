@@ -17,10 +17,14 @@ export const Ring = Blows.extend({
 });
 export type Ring = z.infer<typeof Ring>;
 
-/** device → server, once per stroke as it happens. `heard` is absent where no piezo is fitted. */
+/**
+ * device → server, once per stroke as it happens. `heard` is absent where no piezo is fitted. `board` is the one that
+ * speaks: two boards may know the same number.
+ */
 export const StrokeReport = z.object({
   number: u28,
   epoch: u28,
+  board: BoardId.optional(),
   stroke: z.number().int().min(1),
   of: z.number().int().min(1),
   heard: z.boolean().optional(),
@@ -35,6 +39,7 @@ export type Refusal = z.infer<typeof Refusal>;
 export const EndReport = z.object({
   number: u28,
   epoch: u28,
+  board: BoardId.optional(),
   outcome: Outcome,
   strokes: z.number().int().min(0),
   heard: z.number().int().min(0).optional(),

@@ -52,6 +52,7 @@ export const Silence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-won'), status: z.string() }),
   z.object({ kind: z.literal('correction-too-late'), hours: z.number() }),
   z.object({ kind: z.literal('test-mode') }),
+  z.object({ kind: z.literal('milestone-passed'), id: Name, name: z.string() }),
   z.object({ kind: z.literal('pressed'), pressId: z.string() }),
   z.object({ kind: z.literal('pursuit-celebrated'), orderId: z.string() }),
 ]);
@@ -69,6 +70,15 @@ export const Blows = z.object({
   gapMs: gap,
   pairGapMs: gap,
 });
+
+/** A press is one stroke, on the board's own permission: device and server must say the same of it. */
+export const pressBlows = { strokes: 1, pulseMs: 30, gapMs: 450, pairGapMs: 1100 } as const;
+
+/** How long a ring's blows take on the board, in ms. */
+export function durationMs({ strokes, pulseMs, gapMs, pairGapMs }: z.infer<typeof Blows>): number {
+  const pairGaps = Math.ceil(strokes / 2) - 1;
+  return strokes * pulseMs + Math.floor(strokes / 2) * gapMs + pairGaps * pairGapMs;
+}
 
 /** The coil rests at least four times as long as it is driven: the board refuses a ring beyond that, so nobody asks for one. */
 export const Pattern = Blows.refine(({ pulseMs, gapMs, pairGapMs }) => Math.min(gapMs, pairGapMs) >= 4 * pulseMs, {

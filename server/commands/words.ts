@@ -45,6 +45,8 @@ function saySilence(why: Silence): string {
       return 'it is a test';
     case 'pressed':
       return 'a press of the button rang for it';
+    case 'milestone-passed':
+      return `it passes milestone ${why.name}, which its own ring took along`;
     case 'pursuit-celebrated':
       return `order ${why.orderId} of this customer rang for the long work`;
   }

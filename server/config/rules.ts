@@ -26,7 +26,6 @@ export const rules = (currency: string) =>
       pauseSeconds: whole(0, 3600, ' of seconds').default(2),
     }).prefault({}),
     patterns: block({
-      press: pattern(1),
       largeOrder: pattern(2),
       longPursuit: pattern(3),
       milestone: pattern(8),

@@ -61,6 +61,10 @@ async function hand(edge: Edge, response: ServerResponse, it: { hook: Hook; deli
     .catch((error: unknown) => notStored(edge, source.name, error));
   if (receipt === undefined) return sendProblem(response, sendAgain);
   edge.metrics.delivered(source.name, receipt.status);
+  if (receipt.problem !== undefined) {
+    const { problem } = receipt;
+    edge.refusals.note({ where: `hook ${source.name}`, reason: `kept ${problem.field}`, fields: { ...problem } });
+  }
   const text = JSON.stringify(receipt);
   const headers = ['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(text))];
   response.writeHead(receipt.status === 'kept' ? 202 : 200, headers).end(text);

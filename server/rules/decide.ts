@@ -1,9 +1,9 @@
 import { type Money, wire } from '../../broker/contract/money.ts';
 import type { Order } from '../../broker/contract/order.ts';
 import type { Pattern, Reason, Silence } from '../../broker/contract/ring.ts';
-import type { Rules } from '../config.ts';
 import { daysBetween, type Instant } from '../time.ts';
 import type { MilestoneStep } from './milestones.ts';
+import type { Rules } from './settings.ts';
 
 /** How long after it was won an order that has not rung may still ring when it is corrected upwards. */
 export const CORRECTION_HOURS = 24;
@@ -38,9 +38,9 @@ export type Decision = { ring: true; reasons: Reason[]; pattern: Pattern } | { r
 /** Whether this order rings, and every reason or silence behind it. Pure: the same facts decide the same. */
 export function decide(facts: Facts, order: Order, rules: Rules, now: Instant): Decision {
   const barred = bar(facts, order, now);
-  if (barred !== undefined) return { ring: false, silences: [barred] };
+  if (barred !== undefined) return { ring: false, silences: [barred, ...passedInSilence(facts)] };
   const pursuit = longPursuit(facts, order, rules);
-  const reasons = [...milestonesPassed(facts), pursuit.reason, largeOrder(facts, rules)].filter(isReason);
+  const reasons = [...milestonesPassed(facts.milestones), pursuit.reason, largeOrder(facts, rules)].filter(isReason);
   if (reasons.length > 0) return { ring: true, reasons, pattern: patternFor(reasons, rules) };
   return { ring: false, silences: [pursuit.silence, below(facts, rules)].filter(isSilence) };
 }
@@ -72,9 +72,16 @@ function longPursuit(facts: Facts, order: Order, rules: Rules): { reason?: Reaso
   return { reason: { kind: 'long-pursuit', since: order.pursuedSince, days, threshold: rules.longPursuitDays } };
 }
 
-function milestonesPassed({ milestones }: Facts): Reason[] {
+/** A win that has had its ring takes a milestone along without another: the audit says so. */
+const passedInSilence = ({ milestones }: Facts): Silence[] =>
+  milestones.filter(isPassed).map(({ id, name }) => ({ kind: 'milestone-passed', id, name }));
+
+const isPassed = ({ before, after, target }: MilestoneStep): boolean => before < target && after >= target;
+
+/** The milestones that a step has passed, the greatest first. */
+export function milestonesPassed(milestones: readonly MilestoneStep[]): Reason[] {
   return milestones
-    .filter(({ before, after, target }) => before < target && after >= target)
+    .filter(isPassed)
     .sort((a, b) => b.target - a.target)
     .map(({ id, name, targetText, unit, reward }) => ({
       kind: 'milestone',
@@ -106,7 +113,7 @@ function patternFor(reasons: readonly Reason[], { patterns }: Rules): Pattern {
     case 'large-order':
       return patterns.largeOrder;
     default:
-      return patterns.press;
+      return patterns.rehearsal;
   }
 }
 

@@ -1,6 +1,6 @@
 import { decimal, exponentOf, type Money } from '../../broker/contract/money.ts';
-import type { MilestoneConfig } from '../config.ts';
 import { monthsOf, type PeriodKind } from '../time.ts';
+import type { MilestoneConfig } from './settings.ts';
 
 /** One milestone of one period, in minor units of the office currency or in whole wins. */
 export interface Milestone {

@@ -1,5 +1,5 @@
-import type { OfficeConfig } from '../config.ts';
 import { clockOf, type Instant } from '../time.ts';
+import type { OfficeConfig } from './settings.ts';
 
 /** Whether the bell may ring by itself now: within the office's hours, or always where it has set none. */
 export function isOpen({ hours, timeZone }: OfficeConfig, now: Instant): boolean {

@@ -1,3 +1,4 @@
+import type { Log } from '../../broker/contract/log.ts';
 import type { Db } from './database.ts';
 import { Unit } from './unit.ts';
 
@@ -21,37 +22,43 @@ export interface Writer {
 
 const MOST = 256;
 
+/** A disk that fails, not a mistake of ours. */
+const isOfTheStore = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE');
+
 /**
  * Jobs that arrive together share one transaction and so one sync of the disk; if that fails, each is tried alone,
  * so that one bad job takes no other down.
  */
-export function groupCommit(db: Db): Writer {
+export function groupCommit(db: Db, log: Log): Writer {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let broken: Error | undefined;
 
   async function commit(jobs: Waiting[]): Promise<void> {
+    let done: { unit: Unit; values: unknown[] };
     try {
-      const { unit, values } = await db.transaction().execute(async (trx) => {
+      done = await db.transaction().execute(async (trx) => {
         const unit = new Unit(db, trx);
         const values: unknown[] = [];
         for (const { run } of jobs) values.push(await run(unit));
         await unit.tallies.flush();
         return { unit, values };
       });
-      broken = undefined;
-      unit.committed();
-      jobs.forEach(({ resolve }, at) => {
-        resolve(values[at]);
-      });
     } catch (error) {
       if (jobs.length > 1) {
         for (const job of jobs) await commit([job]);
         return;
       }
-      broken = error instanceof Error ? error : new Error(String(error));
+      if (isOfTheStore(error)) broken = error;
       jobs[0]?.reject(error);
+      return;
     }
+    broken = undefined;
+    done.unit.committed((error) => log.error({ error: String(error) }, 'What follows a commit went wrong'));
+    jobs.forEach(({ resolve }, at) => {
+      resolve(done.values[at]);
+    });
   }
 
   async function drain(): Promise<void> {

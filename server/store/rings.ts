@@ -30,7 +30,8 @@ export const rings = {
   },
 
   /**
-   * Records the one outcome; undefined where there is one already. `unanswered` alone gives way, to a later report.
+   * Records the one outcome; undefined where there is one already. What the board says later takes the place of
+   * `unanswered`, and of an `expired` that was sent after all.
    */
   end({ trx }: Unit, id: number, change: Conclusion & { ended_at: number }): Promise<RingRow | undefined> {
     return trx
@@ -40,7 +41,11 @@ export const rings = {
       .where((where) =>
         change.outcome === 'unanswered'
           ? where('state', '!=', 'ended')
-          : where.or([where('state', '!=', 'ended'), where('outcome', '=', 'unanswered')]),
+          : where.or([
+              where('state', '!=', 'ended'),
+              where('outcome', '=', 'unanswered'),
+              where.and([where('outcome', '=', 'expired'), where('sent_at', 'is not', null)]),
+            ]),
       )
       .returningAll()
       .executeTakeFirst();
@@ -69,6 +74,9 @@ export const rings = {
       .where('number', '=', number)
       .executeTakeFirst();
   },
+
+  unfinished: (db: Reader): Promise<RingRow[]> =>
+    db.selectFrom('rings').selectAll().where('state', '!=', 'ended').orderBy('id').execute(),
 
   /** The last number given in an epoch, 0 when none was. */
   async lastNumber(db: Reader, bell: string, epoch: number): Promise<number> {

@@ -28,7 +28,7 @@ export interface DeliveriesTable {
   received_at: number;
   headers: string;
   body: Uint8Array;
-  status: 'taken' | 'duplicate' | 'ignored' | 'kept';
+  status: 'taken' | 'ignored' | 'kept';
   note: string | null;
 }
 
@@ -71,7 +71,7 @@ export interface TalliesTable {
   wins: number;
 }
 
-/** Milestones that have been passed, by period; `rang` is 0 for one already passed when it was made. */
+/** Milestones by period; one already passed when it was made has both times alike, and never rang. */
 export interface MilestonesTable {
   id: string;
   period: string;

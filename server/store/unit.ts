@@ -41,7 +41,14 @@ export class Unit {
     this.#after.push(then);
   }
 
-  committed(): void {
-    for (const then of this.#after) then();
+  /** What follows cannot undo the commit: one that throws is told, and keeps no other from its turn. */
+  committed(wrong: (error: unknown) => void): void {
+    for (const then of this.#after) {
+      try {
+        then();
+      } catch (error) {
+        wrong(error);
+      }
+    }
   }
 }

@@ -16,8 +16,8 @@ test('a ring strikes the coil and is told stroke by stroke, then its end', async
   await desk.ring({ number: 1, board });
   expect(await desk.ends.first()).toMatchObject({ number: 1, epoch: 1, outcome: 'struck', strokes: 2 });
   expect(desk.strokes.all).toEqual([
-    { number: 1, epoch: 1, stroke: 1, of: 2 },
-    { number: 1, epoch: 1, stroke: 2, of: 2 },
+    { number: 1, epoch: 1, board, stroke: 1, of: 2 },
+    { number: 1, epoch: 1, board, stroke: 2, of: 2 },
   ]);
   expect(coil.all).toEqual([30, 30]);
 });
@@ -62,7 +62,7 @@ test('a ring that finds no board until its time is up has expired, and never str
   const { desk, device, board, coil } = await hang();
   await device.simulate('unplug');
   await desk.ring({ number: 1, board, ttlMs: 200 });
-  expect(await desk.ends.first()).toEqual({ number: 1, epoch: 1, strokes: 0, outcome: 'expired' });
+  expect(await desk.ends.first()).toEqual({ number: 1, epoch: 1, board, strokes: 0, outcome: 'expired' });
   await device.simulate('plug');
   await desk.ring({ number: 2, board, strokes: 1 });
   await desk.ends.first(({ number }) => number === 2);

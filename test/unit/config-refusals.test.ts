@@ -65,10 +65,10 @@ describe('one line says key, line, value and what is allowed', () => {
     ['a negative amount', 'rules: { largeOrder: -1 }', 'is -1; allowed is an amount in EUR'],
     ['an absurd amount', 'rules: { largeOrder: 1e21 }', 'allowed is an amount in EUR'],
     ['days', 'rules: { longPursuitDays: many }', 'is "many"; allowed is a whole number of days from 1 to 36500'],
-    ['a pulse', 'rules: { patterns: { press: { pulseMs: 500 } } }', 'is 500; allowed is 1 to 80 ms'],
+    ['a pulse', 'rules: { patterns: { rehearsal: { pulseMs: 500 } } }', 'is 500; allowed is 1 to 80 ms'],
     [
       'too little rest',
-      'rules: { patterns: { press: { pulseMs: 80, gapMs: 250 } } }',
+      'rules: { patterns: { rehearsal: { pulseMs: 80, gapMs: 250 } } }',
       'allowed is a gap of at least four',
     ],
     [

@@ -26,7 +26,6 @@ test('without file or environment everything has a value that works', () => {
       expiryMinutes: 10,
       pacing: { rings: 6, minutes: 10, pauseSeconds: 2 },
       patterns: {
-        press: { strokes: 1, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
         largeOrder: { strokes: 2, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
         longPursuit: { strokes: 3, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
         milestone: { strokes: 8, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
@@ -90,7 +89,7 @@ milestones:
       largeOrder: { minor: 1_500_000, currency: 'JPY' },
       longPursuitDays: 90,
       pacing: { rings: 3, minutes: 10, pauseSeconds: 2 },
-      patterns: { milestone: { strokes: 4, pulseMs: 30, gapMs: 600, pairGapMs: 1100 }, press: { strokes: 1 } },
+      patterns: { milestone: { strokes: 4, pulseMs: 30, gapMs: 600, pairGapMs: 1100 }, rehearsal: { strokes: 1 } },
     },
     milestones: [
       { id: 'equipe-d-or', name: "Équipe d'or", target: '20000000', unit: 'JPY', period: 'month', reward: 'Cake' },

@@ -10,7 +10,7 @@ const rules: Rules = {
   longPursuitDays: 180,
   expiryMinutes: 10,
   pacing: { rings: 6, minutes: 10, pauseSeconds: 2 },
-  patterns: { press: blows(1), largeOrder: blows(2), longPursuit: blows(3), milestone: blows(8), rehearsal: blows(1) },
+  patterns: { largeOrder: blows(2), longPursuit: blows(3), milestone: blows(8), rehearsal: blows(1) },
 };
 const now = Date.UTC(2026, 2, 11, 9);
 const order = (more: Partial<Order> = {}): Order => ({

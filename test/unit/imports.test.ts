@@ -11,7 +11,7 @@ const rooms: { room: string; reaches: string[]; packages?: string[] }[] = [
   { room: 'server/api', reaches: ['server/api', 'broker/contract'], packages: ['zod'] },
   {
     room: 'server/rules',
-    reaches: ['server/rules', 'broker/contract', 'server/time.ts', 'server/config.ts'],
+    reaches: ['server/rules', 'broker/contract', 'server/time.ts'],
     packages: [],
   },
   { room: 'server', reaches: ['server', 'broker'] },
