@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import type { Log } from '../broker/contract/log.ts';
 import { sentence } from '../broker/contract/result.ts';
 import { type Device, type DeviceOptions, startDevice } from './device.ts';
 import { readEnvironment } from './environment.ts';
@@ -20,7 +21,9 @@ async function main(): Promise<void> {
   if (!options.ok) return stop(sentence(options.problem));
   const { pino } = await import('pino');
   const { bell, dataDir } = options.value;
-  const log = pino({ level: 'info', base: { bell } });
+  // Not by pino's own way out: when the parent is gone it tries for ever, and holds the process and with it the board.
+  process.stdout.on('error', () => {});
+  const log: Log = pino({ level: 'info', base: { bell } }, { write: (line) => void process.stdout.write(line) });
   try {
     const device = await startDevice({ ...options.value, log });
     obey(device);

@@ -22,6 +22,9 @@ const Envelope = z.object({
   data: z.record(z.string(), z.unknown(), 'an order'),
 });
 
+/** The type alone: an event of another type may hold anything. */
+const Event = z.object({ type: Envelope.shape.type }, 'an event: {type, timestamp, data}');
+
 export interface Message {
   id: string;
   /** Epoch seconds. */
@@ -53,7 +56,7 @@ function verify(
 }
 
 function normalise(body: unknown): Result<Normalised> {
-  const event = check(z.object({ type: Envelope.shape.type }, 'an event: {type, timestamp, data}'), body);
+  const event = check(Event, body);
   if (!event.ok) return event;
   const status = Object.hasOwn(statusByType, event.value.type) ? statusByType[event.value.type] : undefined;
   if (status === undefined) return ok({ orders: [], ignored: 'other event' });

@@ -62,14 +62,22 @@ export function groupCommit(db: Db, log: Log): Writer {
   }
 
   async function drain(): Promise<void> {
-    await new Promise(setImmediate); // what this turn of the event loop still brings in shares the commit
     while (waiting.length > 0) {
+      await gathered();
       const jobs = waiting.slice(0, MOST);
       waiting = waiting.slice(MOST);
       await commit(jobs);
-      if (waiting.length === 0) await new Promise(setImmediate);
     }
     running = undefined;
+  }
+
+  /** What the event loop still brings in shares the commit, turn by turn until one brings nothing. */
+  async function gathered(): Promise<void> {
+    let before = 0;
+    while (waiting.length > before && waiting.length < MOST) {
+      before = waiting.length;
+      await new Promise(setImmediate);
+    }
   }
 
   return {

@@ -13,7 +13,7 @@ async function first(db: Db): Promise<void> {
     .execute();
   await schema
     .createTable('deliveries')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', (c) => c.primaryKey())
     .addColumn('source', 'text', (c) => c.notNull())
     .addColumn('received_at', 'bigint', (c) => c.notNull())
     .addColumn('headers', 'text', (c) => c.notNull())
@@ -50,7 +50,7 @@ async function ledger({ schema }: Db): Promise<void> {
   await schema.createIndex('orders_by_customer').on('orders').columns(['customer_key', 'ordered_on']).execute();
   await schema
     .createTable('decisions')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', (c) => c.primaryKey())
     .addColumn('source', 'text', (c) => c.notNull())
     .addColumn('order_id', 'text', (c) => c.notNull())
     .addColumn('delivery_id', 'integer')
@@ -77,7 +77,7 @@ async function ledger({ schema }: Db): Promise<void> {
 async function rings({ schema }: Db): Promise<void> {
   await schema
     .createTable('rings')
-    .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('id', 'integer', (c) => c.primaryKey())
     .addColumn('bell', 'text', (c) => c.notNull())
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('source', 'text')

@@ -33,6 +33,17 @@ const add = prepare<OrderRow>()((db, value) =>
   db.insertInto('orders').values(Object.fromEntries(columns.map((name) => [name, value(name)])) as unknown as OrderRow),
 );
 
+const standingSince = prepare<{ customerKey: string; since: string; source: string; orderId: string }>()((db, value) =>
+  db
+    .selectFrom('orders')
+    .select('order_id')
+    .where('customer_key', '=', value('customerKey'))
+    .where('ordered_on', '>=', value('since'))
+    .where('status', '=', 'won')
+    .where((where) => where.or([where('source', '!=', value('source')), where('order_id', '!=', value('orderId'))]))
+    .limit(1),
+);
+
 const decided = prepare<Omit<Selectable<DecisionsTable>, 'id'>>()((db, value) =>
   db.insertInto('decisions').values({
     source: value('source'),
@@ -58,16 +69,8 @@ export const orders = {
   },
 
   /** Another standing won order of this customer on or after a day: the one that celebrated a pursuit already. */
-  async standingSince({ trx }: Unit, customerKey: string, since: string, not: { source: string; orderId: string }) {
-    const row = await trx
-      .selectFrom('orders')
-      .select(['source', 'order_id'])
-      .where('customer_key', '=', customerKey)
-      .where('ordered_on', '>=', since)
-      .where('status', '=', 'won')
-      .where((where) => where.or([where('source', '!=', not.source), where('order_id', '!=', not.orderId)]))
-      .limit(1)
-      .executeTakeFirst();
+  async standingSince(unit: Unit, customerKey: string, since: string, not: { source: string; orderId: string }) {
+    const row = await unit.first(standingSince, { customerKey, since, ...not });
     return row?.order_id;
   },
 
