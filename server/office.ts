@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../broker/contract/result.ts';
 import type { Snapshot } from '../broker/contract/wall.ts';
 import type { Ports, Post } from '../broker/ports.ts';
 import { openBells } from './bells.ts';
+import { openClaims } from './claims.ts';
 import type { Config } from './config.ts';
 import type { Desk, SimulatedAction } from './desk.ts';
 import { openIntake } from './intake.ts';
@@ -56,18 +57,13 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
   const { report } = openReports({ db, writer, bells, outbox, now, showStroke: live.stroke });
   const intake = openIntake({ config, writer, ledger, outbox, now, counted });
   const presses = openPresses({
-    config,
-    db,
-    writer,
-    totals,
-    toldBy: ledger.toldBy,
-    now,
-    counted,
-    place: outbox.place,
-    showRing: live.ring,
-    showStroke: live.stroke,
+    ...{ office: config.office, db, writer, now },
+    ...{ showRing: live.ring, showStroke: live.stroke },
   });
-
+  const claims = openClaims({
+    ...{ config, db, writer, totals, now, counted },
+    ...{ toldBy: ledger.toldBy, place: outbox.place, showRing: live.ring },
+  });
   const time = watchTime({
     ...{ timeZone: config.office.timeZone, now, log, newDay: counted },
     passed: presses.lapse,
@@ -116,8 +112,8 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
   const desk: Desk = {
     take: intake.take,
     rehearse,
-    claim: presses.claim,
-    undoClaim: presses.undo,
+    claim: claims.claim,
+    undoClaim: claims.undo,
     adopt: bells.adopt,
     simulate,
     ready: () =>
