@@ -47,7 +47,7 @@ function endWith(device: Device): void {
   const end = async () => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(0), CLOSE_MS).unref();
+    setTimeout(() => process.exit(0), CLOSE_MS);
     await device.close();
     process.exit(0);
   };

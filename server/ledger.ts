@@ -130,12 +130,12 @@ export function keepLedger(config: Config, totals: Totals) {
 
   /** The one claimed press that this order clearly is: same customer, within a week, the told amount about right. */
   async function pressFor(unit: Unit, row: OrderRow): Promise<PressRow | undefined> {
-    if (row.customer === null) return undefined;
+    if (row.customer === null || row.counted_minor === null) return undefined; // without a rate the told amount is all there is
+    const counted = row.counted_minor;
     const span = { from: row.ordered_at - JOIN_DAYS * 86_400_000, to: row.ordered_at + JOIN_DAYS * 86_400_000 };
     const claimed = await presses.claimedFor(unit, nameKey(row.customer), span);
     const matching = claimed.filter(({ amount_minor: told }) => {
-      if (told === null || row.counted_minor === null) return true;
-      return Math.abs(told - row.counted_minor) <= JOIN_TOLERANCE * row.counted_minor;
+      return told === null || Math.abs(told - counted) <= JOIN_TOLERANCE * counted;
     });
     return matching.length === 1 ? matching[0] : undefined;
   }

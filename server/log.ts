@@ -8,6 +8,7 @@ export interface LogBook extends Log {
 
 /** JSON lines for whoever collects them; on a terminal, lines that a person reads. */
 export function openLog(out: NodeJS.WriteStream = process.stdout): LogBook {
+  out.on('error', () => {}); // whoever read the log is gone: the bell rings all the same
   const say = (line: string): void => void out.write(`${out.isTTY ? readable(line) : line.trimEnd()}\n`);
   const log = pino({ level: process.env.BELL_LOG ?? 'info', base: null }, { write: say });
   return {

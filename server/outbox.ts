@@ -108,7 +108,7 @@ export async function openOutbox(ports: OutboxPorts) {
     if (closed) return;
     const lane = laneOf(bell);
     lane.cancelAlarm();
-    if (lane.waiting > 0 || lane.overdue(now())) {
+    if (lane.waiting > 0 || isOver(lane)) {
       await writer
         .write((unit) => advance(unit, lane))
         .catch((error: unknown) => {
@@ -120,7 +120,7 @@ export async function openOutbox(ports: OutboxPorts) {
 
   async function advance(unit: Unit, lane: Lane): Promise<void> {
     const { inFlight } = lane;
-    if (inFlight !== undefined && lane.overdue(now())) await conclude(unit, inFlight, { outcome: 'unanswered' });
+    if (inFlight !== undefined && isOver(lane)) await conclude(unit, inFlight, { outcome: 'unanswered' });
     const waiting = await stillWaiting(unit, lane);
     const first = waiting[0];
     const board = readyBoard(unit, lane.bell);
@@ -129,6 +129,12 @@ export async function openOutbox(ports: OutboxPorts) {
     unit.afterCommit(() => {
       lane.waiting = left;
     });
+  }
+
+  /** Nobody will answer for what is in flight: its time is up, or its board is no longer the bell's. */
+  function isOver(lane: Lane): boolean {
+    const board = bells.ready(lane.bell)?.board;
+    return lane.overdue(now()) || (board !== undefined && lane.inFlight !== undefined && lane.inFlight.board !== board);
   }
 
   /** What waits and may still ring: the rest is told what became of it. */

@@ -22,9 +22,9 @@ export interface Writer {
 
 const MOST = 256;
 
-/** A disk that fails, not a mistake of ours. */
+/** A disk that fails, not a mistake of ours, such as a broken constraint. */
 const isOfTheStore = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE');
+  error instanceof Error && 'code' in error && /^SQLITE_(?!ERROR|CONSTRAINT)/.test(String(error.code));
 
 /**
  * Jobs that arrive together share one transaction and so one sync of the disk; if that fails, each is tried alone,

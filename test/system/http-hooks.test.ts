@@ -33,9 +33,20 @@ describe('a signed delivery', () => {
     expect(taken?.delivery.headers['webhook-id']).toBe('msg_1');
   });
 
-  test('that is kept with a problem is answered 202', async () => {
+  test('that is kept with a problem is answered 202, and logged once without what proved it', async () => {
     edge.desk.receipt = { status: 'kept', orders: [], problem: { field: 'amount', value: '-5', allowed: '0 or more' } };
-    expect((await deliver(signed('not json'), 'not json')).status).toBe(202);
+    const headers = signed('not json');
+    const key = edge.credentials.sources.orders?.hookKey ?? '';
+    for (let times = 0; times < 3; times++) {
+      expect((await ask(`${orders}/${key}`, { method: 'POST', headers, body: 'not json' })).status).toBe(202);
+    }
+    const said = edge.lines.filter(({ level }) => level === 'warn');
+    expect(said).toHaveLength(1);
+    expect(said[0]?.fields).toMatchObject({ where: 'hook orders', field: 'amount', value: '-5', allowed: '0 or more' });
+    expect(key).toMatch(/^.{16,}$/);
+    for (const secret of [SECRET, key, String(headers['webhook-signature'])]) {
+      expect(JSON.stringify(edge.lines)).not.toContain(secret);
+    }
   });
 
   test('may carry a key in the address, if it is the right one', async () => {

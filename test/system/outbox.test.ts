@@ -36,6 +36,19 @@ async function large(orderId: string, more: Record<string, unknown> = {}): Promi
   return orders[0]?.rings[0] ?? '';
 }
 
+async function rehearse(): Promise<string> {
+  const answer = await office.api('/api/rehearsals', {});
+  expect(answer.status).toBe(202);
+  return ((await answer.json()) as { id: string }).id;
+}
+
+/** What the server says to the bell comes in order: once a press is acknowledged, no ring is still on its way. */
+async function heardAllBefore(): Promise<void> {
+  const pressId = randomUUID();
+  await bell.press(pressId);
+  expect(await bell.stored()).toBe(pressId);
+}
+
 const rows = <T>(sql: string): T[] => {
   const db = new Database(join(office.dataDir, 'ships-bell.db'), { readonly: true });
   try {
@@ -84,11 +97,19 @@ describe('pacing', () => {
     await open({ yaml: yaml('{ pacing: { rings: 1, minutes: 60, pauseSeconds: 0 }, expiryMinutes: 1 }') });
     await large('A');
     await bell.end(await bell.asked());
+    const unpaced = await rehearse();
+    const rehearsal = await bell.asked();
+    expect(rehearsal, 'a rehearsal is not paced').toMatchObject({ number: 2, strokes: 1 });
+    await bell.end(rehearsal);
+    await wall.sees('ring', ({ id, outcome }) => id === unpaced && outcome === 'struck');
     const waiting = await large('B');
     await wall.sees('ring', ({ id, state }) => id === waiting && state === 'waiting');
-    const rehearsal = await office.api('/api/rehearsals', {});
-    expect(rehearsal.status, 'a rehearsal is not paced, and passes no ring that waits').toBe(202);
-    expect(bell.unanswered()).toBe(0);
+    const behind = await rehearse();
+    await wall.sees('ring', ({ id, state }) => id === behind && state === 'waiting');
+    await heardAllBefore();
+    expect(bell.unanswered(), 'a rehearsal passes no ring that waits').toBe(0);
+    const states = rows("select state from rings where kind != 'press' order by id");
+    expect(states).toEqual(['ended', 'ended', 'waiting', 'waiting'].map((state) => ({ state })));
   });
 });
 
@@ -155,6 +176,8 @@ describe('quiet hours', () => {
     const id = await large('A');
     const ring = await wall.sees('ring', (view) => view.id === id);
     expect(ring).toMatchObject({ state: 'ended', outcome: 'quiet', quiet: 'hours' });
+    await rehearse();
+    expect(await bell.asked(), 'the first that rings is a person asking').toMatchObject({ number: 1, strokes: 1 });
     expect(bell.unanswered()).toBe(0);
     await wall.sees('progress', ({ month }) => month.reached.amount === '12500.00');
   });

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EndReport, MilestoneState, Ring, State } from '../../broker/contract/messages.ts';
+import { sentence } from '../../broker/contract/result.ts';
+import type { TopicKey } from '../../broker/contract/topics.ts';
+import type { Post } from '../../broker/ports.ts';
+import { loadConfig } from '../../server/config.ts';
+import { openOffice } from '../../server/office.ts';
+import { openDatabase } from '../../server/store/database.ts';
+import { groupCommit } from '../../server/store/group-commit.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+/** The boards that hang in these tests. */
+export const boards = { own: '00000000000000aa', spare: '00000000000000bb' } as const;
+
+export interface DeskOfficeOptions {
+  yaml?: string;
+  /** An office's folder that is opened again; its maker takes it away. */
+  folder?: string;
+  /** When it is opened. A Monday noon in Amsterdam unless said. */
+  at?: string;
+}
+
+export type DeskOffice = Awaited<ReturnType<typeof openDeskOffice>>;
+
+/**
+ * The office alone, in this process: its real code over a real database. Played are only the clock and what hangs
+ * behind the broker, so that a test decides when it is, what a bell says, and whether anything gets through.
+ */
+export async function openDeskOffice(options: DeskOfficeOptions = {}) {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'desk-office-'));
+  writeFileSync(
+    join(folder, 'ships-bell.yaml'),
+    options.yaml ?? 'office: { currency: EUR, timeZone: Europe/Amsterdam }',
+  );
+  const config = loadConfig({ env: {}, cwd: folder });
+  if (!config.ok) throw new Error(sentence(config.problem));
+  const clock = { now: Date.parse(options.at ?? '2026-03-30T10:00:00Z') };
+  const published = playPost();
+  const errors: string[] = [];
+  const log = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
+  const db = await openDatabase(folder);
+  const writer = groupCommit(db, log);
+  const { desk, ports, joined, close } = await openOffice({
+    ...{ config: config.value, version: '0', db, writer, log, post: published.post, now: () => clock.now },
+    simulate: () => Promise.reject(new Error('no bell is simulated here')),
+  });
+  let looks = 0;
+
+  /** Resolves when all that was begun is on disk, and what follows from it too. */
+  async function settled(): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) {
+      await writer.idle();
+      await new Promise(setImmediate);
+    }
+  }
+
+  async function says(state: State, bell = 'main'): Promise<void> {
+    ports.sawState(bell, state);
+    await settled();
+  }
+
+  return {
+    ...{ desk, ports, joined, db, writer, config: config.value, clock, folder, errors, settled, says },
+    sent: published.rings,
+    milestones: published.milestones,
+    /** Whether the broker takes anything. */
+    broker: published.broker,
+    /** The bell's own board, or another, is linked. */
+    ready: (board: string = boards.own) => says({ state: 'ready', board }),
+    gone: () => says({ state: 'offline' }),
+    /** Time has passed, and something small about the board makes the office look at its rings. */
+    async later(ms: number, board: string = boards.own): Promise<void> {
+      clock.now += ms;
+      looks += 1;
+      await says({ state: 'ready', board, firmware: `1.${looks}` });
+    },
+    async order(orderId: string, more: Record<string, unknown> = {}): Promise<void> {
+      const order = { orderId, amount: '12500.00', currency: 'EUR', ...more };
+      await ports.acceptOrder('orders', Buffer.from(JSON.stringify(order)));
+      await settled();
+    },
+    /** The board a ring was sent to says how it ended. */
+    async end(ring: Ring | undefined, more: Partial<EndReport> = {}): Promise<void> {
+      if (ring === undefined) throw new Error('nothing was sent that could end');
+      const { epoch, number, board, strokes } = ring;
+      await ports.acceptRung('main', { epoch, number, board, outcome: 'struck', strokes, ...more });
+      await settled();
+    },
+    rings: () => db.selectFrom('rings').selectAll().orderBy('id').execute(),
+    /** What was decided of an order, each time it was looked at. */
+    async decisions(orderId: string): Promise<{ kind: string }[][]> {
+      const rows = await db
+        .selectFrom('decisions')
+        .select('why')
+        .where('order_id', '=', orderId)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ why }) => JSON.parse(why));
+    },
+    async close(): Promise<void> {
+      await close();
+      await db.destroy();
+      if (options.folder === undefined) rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** The other end of the broker: keeps what it takes, and can be away. */
+function playPost() {
+  const broker = { up: true };
+  const rings: Ring[] = [];
+  const milestones: (MilestoneState & { id: string })[] = [];
+  const taken = (key: TopicKey, name: string, message: unknown): void => {
+    if (key === 'ring') rings.push(message as Ring);
+    if (key === 'milestone') milestones.push({ id: name, ...(message as MilestoneState) });
+  };
+  const post: Post = {
+    async publish(key, name, message) {
+      if (!broker.up) throw new Error('there is no connection');
+      taken(key, name, message);
+    },
+    get connected() {
+      return broker.up;
+    },
+  };
+  return { broker, rings, milestones, post };
+}
