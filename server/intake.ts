@@ -1,5 +1,5 @@
 import type { Order } from '../broker/contract/order.ts';
-import { ok, type Problem, type Result } from '../broker/contract/result.ts';
+import { ok, type Problem, type Result, refuse } from '../broker/contract/result.ts';
 import { decode, parseJson } from '../broker/contract/topics.ts';
 import type { Receipt } from './api/receipt.ts';
 import type { Config, SourceConfig } from './config.ts';
@@ -10,7 +10,9 @@ import type { Delivery, Normalised } from './sources/source.ts';
 import { deliveries } from './store/deliveries.ts';
 import type { Writer } from './store/group-commit.ts';
 import type { Unit } from './store/unit.ts';
-import type { Instant } from './time.ts';
+import { type Instant, instantOf } from './time.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface IntakePorts {
   config: Config;
@@ -38,6 +40,13 @@ export function openIntake({ config, writer, ledger, outbox, now, counted }: Int
     return store(source, delivery, order.ok ? ok({ orders: [order.value] }) : order);
   }
 
+  /** A sender whose clock or year is wrong: its orders would count in a month to come. */
+  function ofTheFuture(order: Order): Result<Order> {
+    const at = order.orderedAt === undefined ? 0 : instantOf(order.orderedAt);
+    if (at <= now() + DAY_MS) return ok(order);
+    return refuse('orderedAt', order.orderedAt, 'a time that is not more than a day ahead');
+  }
+
   function store(
     source: string,
     delivery: Pick<Delivery, 'headers' | 'body' | 'receivedAt'>,
@@ -45,6 +54,10 @@ export function openIntake({ config, writer, ledger, outbox, now, counted }: Int
   ): Promise<Receipt> {
     return writer.write(async (unit) => {
       if (!understood.ok) return keep(unit, { source, delivery, problem: understood.problem });
+      for (const order of understood.value.orders) {
+        const dated = ofTheFuture(order);
+        if (!dated.ok) return keep(unit, { source, delivery, problem: dated.problem });
+      }
       const { orders, ignored } = understood.value;
       const status = orders.length === 0 ? ('ignored' as const) : ('taken' as const);
       const record = { source, ...delivery, status, ...(ignored !== undefined && { note: ignored }) };

@@ -10,7 +10,8 @@ const program = new Command('ships-bell')
   .description("Rings a real ship's bell for sales, and shows it on the wall.\nWithout a command it starts the bell.")
   .version(packageVersion)
   .option('--config <file>', 'the configuration file, in place of ships-bell.yaml')
-  .action(start);
+  .argument('[command]', 'one of those below')
+  .action((unknown) => start(unknown));
 
 const bell = ['--bell <name>', 'which bell; the first one unless told'] as const;
 
@@ -61,7 +62,11 @@ program
     await finish(device({ ...terminal(), ...options, signals: process }));
   });
 
-async function start(): Promise<void> {
+async function start(unknown: string | undefined): Promise<void> {
+  if (unknown !== undefined) {
+    const known = program.commands.map((command) => command.name()).join(', ');
+    fail(`"${unknown}" is no command; allowed is ${known}, or none, which starts the bell`);
+  }
   const config = loadConfig({ path: terminal().config, env: process.env, cwd: process.cwd() });
   if (!config.ok) return fail(sentence(config.problem));
   const [{ openLog }, { startServer }] = await Promise.all([import('./log.ts'), import('./start.ts')]);
@@ -93,4 +98,5 @@ function fail(line: string): never {
   process.exit(2);
 }
 
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}); // its reader has left
 await program.parseAsync();

@@ -42,7 +42,11 @@ export function openReports({ db, writer, bells, outbox, now, showStroke }: Repo
     const { outcome, strokes, heard } = report;
     const found = await find(lane, report);
     if (found === undefined) return;
-    await writer.write((unit) => outbox.conclude(unit, found, { outcome, struck: strokes, heard: heard ?? null }));
+    await writer.write(async (unit) => {
+      // A board that lost power does not know how far it came; what it told on the way still stands.
+      const told = outcome === 'interrupted' ? await rings.strokesOf(unit.trx, found.id) : 0;
+      await outbox.conclude(unit, found, { outcome, struck: Math.max(strokes, told), heard: heard ?? null });
+    });
   }
 
   /** The ring a report is of: its number, and sent to the very board that speaks. */

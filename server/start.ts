@@ -50,7 +50,9 @@ async function open({ config, log, now }: Required<ServerOptions>, closers: (() 
   if (!folder.ok) throw new Error(sentence(folder.problem));
   closers.push(() => folder.value.close());
   const credentials = openCredentials(config);
-  const db = await openDatabase(config.dataDir);
+  const db = await openDatabase(config.dataDir).catch((error: unknown) => {
+    throw new Error(`the database in ${config.dataDir} cannot be opened: ${messageOf(error)}`);
+  });
   closers.push(() => db.destroy());
   const writer = groupCommit(db, log);
 
@@ -107,8 +109,12 @@ async function openBroker(config: Config, credentials: Credentials, hearing: Hea
   }
   const { startBroker } = await import('../broker/start.ts');
   const authenticate = (user: string, password: string) => authenticateMqtt(credentials, user, password);
-  return startBroker({ ...hearing, ...config.mqtt, prefix, authenticate });
+  return startBroker({ ...hearing, ...config.mqtt, prefix, authenticate }).catch((error: unknown) => {
+    throw new Error(`BELL_MQTT: ${messageOf(error)}`);
+  });
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function deviceUrl(broker: Broker | undefined, bell: string, { bells }: Credentials): string {
   const url = new URL(broker?.url ?? '');

@@ -2,8 +2,16 @@ import { z } from 'zod';
 import { Currency, DecimalAmount, parseAmount } from './money.ts';
 import { CalendarDate, Instant } from './name.ts';
 
+/** Control characters, and those that turn the direction of writing, would garble a wall. */
+const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 const text = (what: string, max = 200) =>
-  z.string(what).trim().min(1, what).max(max, `${what}, at most ${max} characters`);
+  z
+    .string(what)
+    .overwrite((given) => given.replace(unseen, ''))
+    .trim()
+    .min(1, what)
+    .max(max, `${what}, at most ${max} characters`);
 
 /**
  * The generic order: on MQTT, as `data` of a Standard Webhooks body, and what every other source is normalised into.

@@ -28,7 +28,12 @@ export async function device(options: DeviceOptions): Promise<number> {
     ...(options.bell && { BELL_NAME: options.bell }),
     ...(options.serial && { BELL_SERIAL: options.serial }),
   };
-  const child = spawn(process.execPath, [main], { stdio: 'inherit', env: { ...env, ...named }, cwd });
+  // The channel carries nothing: the child sees it close, and ends, however this process does.
+  const child = spawn(process.execPath, [main], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...env, ...named },
+    cwd,
+  });
   const pass = (signal: NodeJS.Signals) => void child.kill(signal);
   for (const signal of passed) signals.on(signal, pass);
   try {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { ok, type Problem, type Result, refuse, sentence } from '../../broker/contract/result.ts';
 import { showEndpoint } from '../config/address.ts';
 import { type Config, loadConfig } from '../config.ts';
@@ -25,7 +26,9 @@ function findHere({ config: path, env, cwd }: Terminal): Result<Here> {
   if (credentials.value === undefined)
     return refuse('data folder', config.dataDir, 'one that a server has started in: start it first with ships-bell');
   const url = `http://${showEndpoint({ ...config.http, host: reachable(config.http.host) })}`;
-  return ok({ config, credentials: credentials.value, url, wall: `${config.publicUrl ?? url}/` });
+  const everywhere = ['0.0.0.0', '::'].includes(config.http.host);
+  const seen = everywhere ? `http://${showEndpoint({ ...config.http, host: hostname() })}` : url;
+  return ok({ config, credentials: credentials.value, url, wall: `${config.publicUrl ?? seen}/` });
 }
 
 /** Runs a command against the server here; without one that is set up, says in a line what is wrong. */

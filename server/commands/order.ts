@@ -83,7 +83,7 @@ function report(answer: unknown, { out, err, wall }: Terminal & { wall: string }
     return exit.refused;
   }
   for (const line of linesOf(receipt)) out(line);
-  out(`The wall: ${wall}`);
+  out(`What comes of it shows on the wall: ${wall}`);
   return receipt.status === 'kept' ? exit.refused : exit.done;
 }
 
@@ -94,6 +94,6 @@ function linesOf({ status, orders, ignored, problem }: Receipt): string[] {
     const taken =
       status === 'duplicate' ? `Order ${orderId} was there already; nothing changed.` : `Order ${orderId} taken.`;
     const because = why.length === 0 ? '' : `: ${why.map(say).join('; ')}`;
-    return `${taken} ${rings.length > 0 ? 'The bell rings' : 'The bell stays silent'}${because}.`;
+    return `${taken} ${rings.length > 0 ? 'A ring is due' : 'The bell stays silent'}${because}.`;
   });
 }

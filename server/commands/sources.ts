@@ -32,12 +32,16 @@ function sourceLines({ config, credentials, wall }: Here, source: SourceConfig):
   return [
     `${source.name} (${source.kind})`,
     `  address  ${wall}hooks/${source.name}`,
-    `  ${source.kind === 'json' ? 'token  ' : 'secret '}  ${secret ?? 'made when the server next starts'}`,
+    `  ${source.kind === 'json' ? 'token  ' : 'secret '}  ${secret ?? missing(source)}`,
     `  or MQTT  ${brokerAddress(config)}, ${account}`,
     `           topic ${topicFor(config.prefix, 'order', source.name)}`,
     '',
   ];
 }
+
+/** Stripe shows its secret only once it has been given the address. */
+const missing = ({ kind }: SourceConfig): string =>
+  kind === 'stripe' ? 'put the one Stripe shows into the configuration' : 'made when the server next starts';
 
 function bellLines({ config, credentials }: Here, name: string): string[] {
   const url = new URL(config.brokerUrl ?? brokerAddress(config));

@@ -27,9 +27,7 @@ const source = block({
   secret: z.string('a text, or a reference to an environment variable').exactOptional(),
 }).superRefine(({ kind, secret }, context) => {
   const { fits, words } = secrets[kind];
-  const missing = secret === undefined && kind === 'stripe';
-  if (missing || (secret !== undefined && !fits(secret)))
-    context.addIssue({ code: 'custom', path: ['secret'], message: words });
+  if (secret !== undefined && !fits(secret)) context.addIssue({ code: 'custom', path: ['secret'], message: words });
 });
 
 /** `sources:`; without any there is one, `orders`. */

@@ -53,7 +53,7 @@ export function createAccess(options: AccessOptions): Access {
       return refuse('session', undefined, 'a session: log in first');
     },
     admits(who, request) {
-      if (who === 'anyone' || (who === 'loopback' && isFromHere(request))) return 'yes';
+      if (who === 'anyone' || (who === 'loopback' && isFromHere(request) && isDirect(request.headers))) return 'yes';
       const role = whoIs(request.headers);
       if (role === undefined) return 'unknown';
       if (role === 'administrator' || role === who) return 'yes';

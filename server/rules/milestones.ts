@@ -67,7 +67,7 @@ export function roundSumMilestone(month: string, sum: Money): Milestone {
     id: `month-${month}-${text.replace('.', '-')}`,
     period: month,
     months: [month],
-    name: inWords(sum.currency).format(Number(text)),
+    name: `${inWords(sum.currency).format(Number(text))} this month`,
     target: sum.minor,
     targetText: text,
     unit: sum.currency,

@@ -18,6 +18,8 @@ const reversals = /^(charge\.refund|refund\.|charge\.dispute\.|credit_note\.)/;
 
 /** HMAC-SHA256 keyed with the whole `whsec_…` text over `t.body`. While a secret is rolled there are several v1. */
 function verify({ headers, body, receivedAt }: Delivery, secrets: readonly string[]): Result<void> {
+  if (secrets.length === 0)
+    return refuse('secret', undefined, 'the signing secret that Stripe shows, in the configuration of this source');
   const header = headers['stripe-signature'];
   if (header === undefined) return refuse('stripe-signature', undefined, SHAPE);
   const parts = header.split(',').map((part) => part.trim().split('=', 2));

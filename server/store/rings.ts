@@ -118,6 +118,11 @@ export const rings = {
       .execute();
   },
 
+  async strokesOf(db: Reader, ringId: number): Promise<number> {
+    const rows = await db.selectFrom('strokes').select('stroke').where('ring_id', '=', ringId).execute();
+    return rows.length;
+  },
+
   /** The last ring that the wall should show: rehearsals, and presses that lapsed or were taken back, are not wins. */
   async last(db: Reader, at: number): Promise<RingRow | undefined> {
     return db

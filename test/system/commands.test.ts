@@ -31,8 +31,8 @@ test('a sample order is taken, and the line says why the bell rings', async () =
   expect(await typed(order, { orderId: 'SO-1' })).toEqual({
     code: 0,
     lines: [
-      'Order SO-1 taken. The bell rings: large order, 14,875.00 EUR (from 10,000.00 EUR).',
-      `The wall: ${office.url}/`,
+      'Order SO-1 taken. A ring is due: large order, 14,875.00 EUR (from 10,000.00 EUR).',
+      `What comes of it shows on the wall: ${office.url}/`,
     ],
   });
   await wall.sees('ring', ({ orderId, outcome }) => orderId === 'SO-1' && outcome !== undefined);
@@ -46,7 +46,7 @@ test('the same order again, a small one, and one worked on for long', async () =
   const long = { amount: '900.00', customer: 'Werf De Hoop', pursuedSince: '2020-01-01' };
   const pursued = await typed(order, { orderId: 'SO-3', ...long });
   expect(pursued.lines[0]).toMatch(
-    /^Order SO-3 taken\. The bell rings: worked on since 2020-01-01, \d+ days \(from 180\)\.$/,
+    /^Order SO-3 taken\. A ring is due: worked on since 2020-01-01, \d+ days \(from 180\)\.$/,
   );
 });
 

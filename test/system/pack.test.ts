@@ -58,7 +58,7 @@ describe.each(['the Node at hand', 'Node 24'])('the installed command, on %s,', 
     });
     expect({ status, line: stdout.split('\n')[0] }).toEqual({
       status: 0,
-      line: 'Order SO-1 taken. The bell rings: large order, 14,875.00 EUR (from 10,000.00 EUR).',
+      line: 'Order SO-1 taken. A ring is due: large order, 14,875.00 EUR (from 10,000.00 EUR).',
     });
     const ring = await wall.sees('ring', ({ outcome }) => outcome !== undefined);
     expect(ring).toMatchObject({ orderId: 'SO-1', outcome: 'struck', struck: 2 });

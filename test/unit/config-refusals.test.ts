@@ -82,11 +82,6 @@ describe('one line says key, line, value and what is allowed', () => {
       'sources.0.name (ships-bell.yaml line 1) is "My Shop"; allowed',
     ],
     [
-      'no Stripe secret',
-      'sources: [{ name: a, kind: stripe }]',
-      'sources.0.secret (ships-bell.yaml line 1) is missing; allowed',
-    ],
-    [
       'a source twice',
       'sources: [{ name: a, kind: json }, { name: a, kind: json }]',
       'sources.1.name (ships-bell.yaml line',

@@ -26,7 +26,12 @@ describe('the next round sum', () => {
 
   test('names itself by month and sum', () => {
     const milestone = roundSumMilestone('2026-03', eur(5_000_000));
-    expect(milestone).toMatchObject({ id: 'month-2026-03-50000-00', name: '€50,000', target: 5_000_000, unit: 'EUR' });
+    expect(milestone).toMatchObject({
+      id: 'month-2026-03-50000-00',
+      name: '€50,000 this month',
+      target: 5_000_000,
+      unit: 'EUR',
+    });
   });
 });
 
