@@ -58,6 +58,7 @@ export const texts = {
 
   weekWins: (count: number, amount: string) => `This week: ${count} ${plural(count, 'win', 'wins')}, ${amount}`,
   noWinsThisWeek: 'This week is still ours to win',
+  takenOff: 'Taken off: not a win',
   thanks: (names: string) => `Thank you, ${names}!`,
   alsoWon: (parts: string[]) => `Also: ${parts.join(', ')}`,
 
@@ -107,7 +108,6 @@ export const texts = {
   unreachable: 'The office cannot be reached. Nothing was changed; try again.',
   failed: (status: number) => `That did not work (${status}). Nothing was changed.`,
 
-  logInTitle: 'Log in',
   password: 'Password',
   logIn: 'Log in',
   wrongPassword: 'That is not the password.',

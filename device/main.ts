@@ -23,7 +23,10 @@ async function main(): Promise<void> {
   const { bell, serial, dataDir } = options.value;
   // Not by pino's own way out: when the parent is gone it tries for ever, and holds the process and with it the board.
   process.stdout.on('error', () => {});
-  const log: Log = pino({ level: 'info', base: { bell, serial } }, { write: (line) => void process.stdout.write(line) });
+  const log: Log = pino(
+    { level: 'info', base: { bell, serial } },
+    { write: (line) => void process.stdout.write(line) },
+  );
   try {
     const device = await startDevice({ ...options.value, log });
     obey(device);

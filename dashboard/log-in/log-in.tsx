@@ -1,12 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../parts/api.ts';
 import { Field } from '../parts/field.tsx';
 import { texts } from '../texts.ts';
+import { BellDrawing } from '../wall/bell-drawing.tsx';
 
 /** Asks for the password, then starts the page afresh with the cookie it got. */
 export function LogIn() {
   const [password, setPassword] = useState('');
   const [wrong, setWrong] = useState<string>();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const answer = await post('/api/session', { password });
@@ -15,8 +18,11 @@ export function LogIn() {
   };
   return (
     <main class="log-in">
-      <form onSubmit={submit}>
-        <h1>{texts.logInTitle}</h1>
+      <div class="bell">
+        <BellDrawing />
+      </div>
+      <h1>{texts.product}</h1>
+      <form ref={form} onSubmit={submit}>
         <Field
           name="password"
           label={texts.password}

@@ -7,7 +7,7 @@ export interface Manner {
   timeZone: string | undefined;
 }
 
-/** Money for a wall: whole units from 1,000 on, rounded towards zero so that no sum shows as reached before it is. */
+/** Money for a wall: whole units from 1,000 on, rounded to the nearest. */
 export function money({ amount, currency }: WireMoney, { locale }: Manner): string {
   const value = Number(amount);
   const fraction = amount.split('.')[1] ?? '';
@@ -19,7 +19,7 @@ export function money({ amount, currency }: WireMoney, { locale }: Manner): stri
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return format.format(digits === 0 ? Math.trunc(value) : value);
+  return format.format(value);
 }
 
 /** A decimal string in a milestone's unit: a currency code, or `wins`. */
@@ -45,7 +45,8 @@ export function monthName(period: string, { locale }: Manner): string {
   return new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(new Date(`${period}-01T00:00:00Z`));
 }
 
-/** Anouk, Bram & Chantal. */
+/** Anouk, Bram & Chantal; some English locales would put a comma before the ampersand. */
 export function names(list: readonly string[], { locale }: Manner): string {
-  return new Intl.ListFormat(locale, { style: 'short', type: 'conjunction' }).format(list);
+  const parts = new Intl.ListFormat(locale, { style: 'short', type: 'conjunction' }).formatToParts(list);
+  return parts.map(({ type, value }) => (type === 'literal' ? value.replace(/^, (?=&)/, ' ') : value)).join('');
 }

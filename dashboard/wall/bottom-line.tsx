@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Fit } from '../parts/fit.tsx';
 import { claims, manner, progress, rings } from '../parts/store.ts';
-import { askWhose } from './claiming.ts';
-import { lines } from './lines.ts';
+import { askWhose, said } from './claiming.ts';
+import { type Line, lines } from './lines.ts';
 
 const CHANGES_EVERY_MS = 20_000;
 
-/** One line that changes every 20 s, but not under somebody's pointer or focus. A new press to claim is shown at once. */
+/** One line that changes every 20 s, but not under somebody's pointer or focus. A new press to claim, and what became of one, is shown at once. */
 export function BottomLine() {
   const [turn, setTurn] = useState(0);
   const [held, setHeld] = useState(false);
@@ -21,7 +21,7 @@ export function BottomLine() {
   }, [held]);
   if (progress.value === null) return <div class="line" />;
   const all = lines({ rings: rings.value, claims: claims.value, progress: progress.value }, manner.value);
-  const line = all[turn % all.length];
+  const line: Line | undefined = said.value ? { kind: 'words', text: said.value } : all[turn % all.length];
   if (line === undefined) return <div class="line" />;
   const text = <Fit class="line-words" floor={1} text={line.text} />;
   return (
@@ -37,7 +37,7 @@ export function BottomLine() {
           {text}
         </button>
       ) : (
-        <p>{text}</p>
+        <p role={said.value ? 'status' : undefined}>{text}</p>
       )}
     </div>
   );

@@ -3,11 +3,11 @@ import type { RingView } from '../../broker/contract/wall.ts';
 import { readAmount } from '../parts/amount.ts';
 import { type Answer, post } from '../parts/api.ts';
 import { Field } from '../parts/field.tsx';
-import { clock, money } from '../parts/format.ts';
+import { clock, money, names } from '../parts/format.ts';
 import { bells, claims, manner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { readClaim, type Typed, type Wrong, wrongFrom } from './claim.ts';
-import { claiming } from './claiming.ts';
+import { claiming, say } from './claiming.ts';
 
 const empty: Typed = { sellers: '', customer: '', amount: '' };
 
@@ -18,18 +18,21 @@ export function ClaimForm({ press }: { press: RingView }) {
   const change = (field: keyof Typed) => (value: string) => setTyped((typed) => ({ ...typed, [field]: value }));
   const currency = office.value?.currency ?? '';
 
-  const send = async (asked: Promise<Answer>) => {
+  const send = async (asked: Promise<Answer>, done: string) => {
     setBusy(true);
     const answer = await asked;
     setBusy(false);
     setWrong(wrongFrom(answer));
-    if (answer.ok) claiming.value = null;
+    if (!answer.ok) return;
+    claiming.value = null;
+    say(done);
   };
   const claim = (event: SubmitEvent) => {
     event.preventDefault();
     const read = readClaim(typed);
-    if (read.ok) send(post(`/api/presses/${press.pressId}/claim`, read.claim));
-    else setWrong(read.wrong);
+    if (!read.ok) return setWrong(read.wrong);
+    const thanks = texts.thanks(names(read.claim.sellers, manner.value));
+    send(post(`/api/presses/${press.pressId}/claim`, read.claim), thanks);
   };
   return (
     <form onSubmit={claim} noValidate>
@@ -67,7 +70,11 @@ export function ClaimForm({ press }: { press: RingView }) {
         <button type="submit" class="primary" disabled={busy}>
           {texts.claim}
         </button>
-        <button type="button" disabled={busy} onClick={() => send(post(`/api/presses/${press.pressId}/undo`))}>
+        <button
+          type="button"
+          disabled={busy}
+          onClick={() => send(post(`/api/presses/${press.pressId}/undo`), texts.takenOff)}
+        >
           {texts.notAWin}
         </button>
         <button

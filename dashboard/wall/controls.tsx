@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { BellView } from '../../broker/contract/wall.ts';
 import { post } from '../parts/api.ts';
 import { sounding, turnOff, turnOn } from '../parts/sound.ts';
-import { bells, claims } from '../parts/store.ts';
+import { bells, claims, cutOffSince } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { askWhose } from './claiming.ts';
 
@@ -20,7 +20,7 @@ export function Controls() {
     <nav class={near ? 'controls near' : 'controls'} aria-label={texts.controls}>
       {claims.value.length > 0 && <Act does={() => askWhose()}>{texts.winsToClaim(claims.value.length)}</Act>}
       {sounding.value ? <Act does={turnOff}>{texts.soundTurnOff}</Act> : <Act does={turnOn}>{texts.soundTurnOn}</Act>}
-      {bells.value.length > 0 && <Act does={() => act('/api/rehearsals')}>{texts.rehearse}</Act>}
+      {bells.value.length > 0 && <Ask does={() => act('/api/rehearsals')}>{texts.rehearse}</Ask>}
       {bells.value.filter(({ simulated }) => simulated).map((bell) => simulatedActs(bell, act))}
       <output class="told">{told}</output>
     </nav>
@@ -32,23 +32,32 @@ function simulatedActs({ bell, state }: BellView, act: (path: string) => void) {
   const does = (action: string) => () => act(`/api/bells/${bell}/simulated/${action}`);
   if (state !== 'ready')
     return (
-      <Act key={bell} does={does('plug')}>
+      <Ask key={bell} does={does('plug')}>
         {name(texts.plugIn)}
-      </Act>
+      </Ask>
     );
   return [
-    <Act key={`${bell} press`} does={does('press')}>
+    <Ask key={`${bell} press`} does={does('press')}>
       {name(texts.pressButton)}
-    </Act>,
-    <Act key={`${bell} unplug`} does={does('unplug')}>
+    </Ask>,
+    <Ask key={`${bell} unplug`} does={does('unplug')}>
       {name(texts.unplug)}
-    </Act>,
+    </Ask>,
   ];
 }
 
-function Act({ does, children }: { does: () => void; children: string }) {
+interface ActProps {
+  does: () => void;
+  disabled?: boolean;
+  children: string;
+}
+
+/** What needs the office is out of reach while the wall is cut off. */
+const Ask = (props: ActProps) => <Act {...props} disabled={cutOffSince.value !== null} />;
+
+function Act({ does, disabled, children }: ActProps) {
   return (
-    <button type="button" onClick={does}>
+    <button type="button" onClick={does} disabled={disabled}>
       {children}
     </button>
   );

@@ -55,8 +55,9 @@ export function milestoneView(milestone: MilestoneView, manner: Manner): NextMil
 
 const share = (reached: string, target: string) => Math.min(1, Math.max(0, Number(reached) / Number(target) || 0));
 
-/** What is missing, with the target's decimals. */
+/** What is missing, in whole units from 1,000 on as all money here, but rounded up: no more is promised than is so. */
 function left(reached: string, target: string): string {
-  const decimals = target.split('.')[1]?.length ?? 0;
-  return Math.max(0, Number(target) - Number(reached)).toFixed(decimals);
+  const decimals = Math.max(...[reached, target].map((amount) => amount.split('.')[1]?.length ?? 0));
+  const missing = Math.max(0, Number(target) - Number(reached)).toFixed(decimals);
+  return Number(missing) >= 1000 ? String(Math.ceil(Number(missing))) : missing;
 }

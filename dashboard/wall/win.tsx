@@ -13,14 +13,16 @@ export function Win() {
     <section class="win" aria-label={texts.lastWin} data-kind={ring?.kind} data-state={ring?.state}>
       <div class="bell-row">
         <Bell />
-        {ring !== undefined && (
+        {ring === undefined ? (
+          <h1 class="waiting">{waiting()}</h1>
+        ) : (
           <div class="outcome" data-outcome={ring.outcome} role="status">
             <Dots dots={dots(ring, frontBlows.value)} />
             <Fit class="outcome-words" floor={0.8} text={outcome(ring)} />
           </div>
         )}
       </div>
-      {ring === undefined ? <Waiting /> : <Told />}
+      {ring === undefined ? progress.value && <p class="how">{texts.howToRing}</p> : <Told />}
     </section>
   );
 }
@@ -53,14 +55,9 @@ function Told() {
   );
 }
 
-function Waiting() {
-  if (progress.value === null) return <h1 class="waiting">{texts.connecting}</h1>;
-  return (
-    <>
-      <h1 class="waiting">{progress.value.month.wins === 0 ? texts.waitingFirst : texts.waitingNext}</h1>
-      <p class="how">{texts.howToRing}</p>
-    </>
-  );
+function waiting(): string {
+  if (progress.value === null) return texts.connecting;
+  return progress.value.month.wins === 0 ? texts.waitingFirst : texts.waitingNext;
 }
 
 function Dots({ dots }: { dots: Dot[] }) {

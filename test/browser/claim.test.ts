@@ -35,9 +35,10 @@ test('a press is claimed from the keyboard alone, by several people', async () =
   await page.keyboard.type('Werf De Hoop');
   await page.keyboard.press('Tab');
   await page.keyboard.type('14.875,50');
-  await page.getByText('That is €14,875.').waitFor();
+  await page.getByText('That is €14,876.').waitFor();
   await page.keyboard.press('Enter');
   await dialog().waitFor({ state: 'hidden' });
+  await page.locator('.line').getByText('Thank you, Anouk and Bram!').waitFor();
   expect(stage.asked).toEqual([
     {
       path: `/api/presses/${press.pressId}/claim`,

@@ -44,10 +44,13 @@ test('cut off, the wall keeps what it shows and says since when by the clock of 
   stage.cut();
   await page.getByText('No connection since 10:41').waitFor();
   await page.getByRole('heading', { name: 'Anouk de Vries' }).waitFor();
+  const rehearse = page.getByRole('button', { name: 'Rehearse' });
+  expect(await rehearse.isDisabled()).toBe(true);
   stage.script.snapshot = { ...snapshot, lastRing: { ...win, id: 'r3', sellers: ['Bram'] } };
   stage.mend();
   await page.getByRole('heading', { name: 'Bram' }).waitFor();
   expect(await page.getByText('No connection').count()).toBe(0);
+  expect(await rehearse.isDisabled()).toBe(false);
 });
 
 test('a page older than the office loads itself again', async () => {
@@ -69,6 +72,8 @@ test('a handshake refused for want of a password shows the log-in page', async (
     return { status: right ? 204 : 401 };
   };
   await page.goto(stage.url);
+  await page.getByRole('heading', { name: 'Ship’s bell' }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'password');
   await page.getByLabel('Password').fill('avast');
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByText('That is not the password.').waitFor();

@@ -112,6 +112,42 @@ test('at six metres all text is at least 64 px, inside the screen, and at most f
   await page.close();
 });
 
+test.each([sizes.television, sizes.laptop])('the controls cut through nothing at %o', async (viewport) => {
+  const page = await open({ viewport });
+  for (const scene of names) {
+    await show(page, scene);
+    await page.mouse.move(300, 300);
+    const { x = 0, y = 0 } = (await page.locator('.controls').boundingBox()) ?? {};
+    const parts = await page
+      .locator('.month, .milestone, .win .fit, .line, .note')
+      .evaluateAll((all) => all.map((each) => ({ name: each.className, ...each.getBoundingClientRect().toJSON() })));
+    const cut = parts.filter(({ right, top, bottom }) => right > x + 1 && top < y - 1 && bottom > y + 1);
+    expect({ scene, cut }).toEqual({ scene, cut: [] });
+  }
+  await page.close();
+});
+
+test('on a phone the usual wall and its controls need no scrolling', async () => {
+  const page = await open({ viewport: sizes.phone, hasTouch: true, isMobile: true });
+  for (const scene of ['win', 'short', 'empty', 'troubled', 'press'] as const) {
+    await show(page, scene);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    expect({ scene, height }).toEqual({ scene, height: sizes.phone.height });
+  }
+  await page.close();
+});
+
+test('the log-in page has no axe violations', async () => {
+  stage.script.admits = false;
+  const page = await browser.newPage({ viewport: sizes.television });
+  await page.goto(stage.url);
+  await page.getByLabel('Password').waitFor();
+  stage.script.admits = true;
+  await page.evaluate(axe);
+  expect(await violations(page)).toEqual([]);
+  await page.close();
+});
+
 test.each([
   ['1080p', sizes.television, 1],
   ['4K', { width: 3840, height: 2160 }, 2],

@@ -48,6 +48,9 @@ describe('the next milestone', () => {
     expect(milestoneView(milestone, manner).below).toBe('1 win to go');
     const money = { ...milestone, target: '1000.10', reached: '1000.00', unit: 'EUR' };
     expect(milestoneView(money, manner).below).toBe('€0.10 to go');
+    const nearly = { ...milestone, target: '200000', reached: '199999.60', unit: 'EUR' };
+    expect(milestoneView(nearly, manner).below).toBe('€0.40 to go');
+    expect(milestoneView({ ...nearly, reached: '150000.60' }, manner).below).toBe('€50,000 to go');
   });
 });
 

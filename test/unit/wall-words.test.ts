@@ -20,6 +20,11 @@ describe('who', () => {
     ['a rehearsal', rehearsal, 'Rehearsal'],
   ])('%s', (_, ring, name) => expect(who(ring, english)).toBe(name));
 
+  test('four in American English, with no comma before the ampersand', () =>
+    expect(who({ ...win, sellers: ['Bo', 'Anouk', 'Cees', 'Dirk'] }, { ...english, locale: 'en-US' })).toBe(
+      'Bo, Anouk, Cees & Dirk',
+    ));
+
   test('the customer is not named twice', () => {
     expect(customer(win)).toBe('Rederij Zeemeeuw BV');
     expect(customer({ ...win, sellers: [] })).toBeUndefined();
@@ -28,7 +33,7 @@ describe('who', () => {
 
 test.each([
   [{ amount: '14875.00', currency: 'EUR' }, english, '€14,875'],
-  [{ amount: '14875.99', currency: 'EUR' }, english, '€14,875'],
+  [{ amount: '14875.99', currency: 'EUR' }, english, '€14,876'],
   [{ amount: '14875.00', currency: 'EUR' }, dutch, '€ 14.875'],
   [{ amount: '900.00', currency: 'EUR' }, english, '€900'],
   [{ amount: '900.50', currency: 'EUR' }, english, '€900.50'],
