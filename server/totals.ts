@@ -86,10 +86,11 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
 
   /** Where the month stands, for walls. */
   async function progress(db: Db, now: Instant): Promise<Progress> {
-    const sums = committedSums(db);
     const { day } = dayOf(now, office.timeZone);
+    const before = monthBefore(monthOf(day));
+    const sums = await committedSums(db, [...weekOf(day), monthOf(day), before]);
     const month = await sums.of(monthOf(day));
-    const last = await sums.of(monthBefore(monthOf(day)));
+    const last = await sums.of(before);
     const week = await sumOf(sums, weekOf(day));
     const money = (minor: number) => ({
       amount: decimal({ minor, currency: office.currency }),
@@ -116,9 +117,9 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
   }
 
   async function standing(db: Db, day: string) {
-    const sums = committedSums(db);
     const passed = await passedOn(db, day);
     const wanted = wantedOn(day);
+    const sums = await committedSums(db, [monthOf(day), ...wanted.flatMap(({ months }) => months)]);
     if (configured.length === 0) wanted.push(await nextSum(sums, day, passed));
     const views = [];
     for (const milestone of wanted) {

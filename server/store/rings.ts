@@ -4,11 +4,51 @@ import { Outcome, Pattern, Reason } from '../../broker/contract/ring.ts';
 import type { RingView } from '../../broker/contract/wall.ts';
 import { isoOf } from '../time.ts';
 import type { Db } from './database.ts';
+import { prepare } from './prepared.ts';
 import type { RingsTable } from './schema.ts';
 import type { Unit } from './unit.ts';
 
 export type RingRow = Selectable<RingsTable>;
 type Reader = Pick<Db, 'selectFrom'>;
+
+type NewRing = Omit<RingRow, 'id'>;
+
+/** What a ring is before anything has become of it; also the list of its columns. */
+const nothingYet: NewRing = {
+  bell: '',
+  kind: 'order',
+  source: null,
+  order_id: null,
+  press_id: null,
+  sellers: '[]',
+  customer: null,
+  amount_minor: null,
+  currency: null,
+  reasons: '[]',
+  strength: 0,
+  pattern: '',
+  strokes: 0,
+  created_at: 0,
+  expires_at: 0,
+  state: 'waiting',
+  epoch: null,
+  number: null,
+  board: null,
+  sent_at: null,
+  deadline_at: null,
+  outcome: null,
+  struck: null,
+  heard: null,
+  quiet: null,
+  shared_with: null,
+  ended_at: null,
+};
+
+const add = prepare<NewRing>()((db, value) => {
+  const columns = Object.keys(nothingYet) as (keyof NewRing)[];
+  const row = Object.fromEntries(columns.map((name) => [name, value(name)])) as unknown as NewRing;
+  return db.insertInto('rings').values(row).returningAll();
+});
 
 /** What became of a ring. */
 export interface Conclusion {
@@ -21,8 +61,10 @@ export interface Conclusion {
 
 /** Every ring there was, from the decision to its one outcome. */
 export const rings = {
-  add({ trx }: Unit, row: Insertable<RingsTable>): Promise<RingRow> {
-    return trx.insertInto('rings').values(row).returningAll().executeTakeFirstOrThrow();
+  async add(unit: Unit, row: Partial<NewRing> & Insertable<RingsTable>): Promise<RingRow> {
+    const stored = await unit.first(add, { ...nothingYet, ...row });
+    if (stored === undefined) throw new Error('the store gave a ring no number');
+    return stored;
   },
 
   change({ trx }: Unit, id: number, change: Updateable<RingsTable>): Promise<RingRow> {

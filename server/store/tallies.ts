@@ -55,14 +55,12 @@ export class Tallies implements Sums {
   }
 }
 
-/** The sums as they are committed. */
-export const committedSums = (db: Db): Sums => ({
-  async of(period) {
-    const query = db.selectFrom('tallies').select(['minor', 'wins']).where('period', '=', period);
-    const row = await query.executeTakeFirst();
-    return { minor: Number(row?.minor ?? 0), wins: row?.wins ?? 0 };
-  },
-});
+/** The sums of these periods as they are committed, read at once. */
+export async function committedSums(db: Db, periods: readonly string[]): Promise<Sums> {
+  const rows = await db.selectFrom('tallies').selectAll().where('period', 'in', periods).execute();
+  const known = new Map(rows.map(({ period, minor, wins }) => [period, { minor: Number(minor), wins }]));
+  return { of: async (period) => known.get(period) ?? { minor: 0, wins: 0 } };
+}
 
 export async function sumOf(sums: Sums, periods: readonly string[]): Promise<Tally> {
   const total = { minor: 0, wins: 0 };
