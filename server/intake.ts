@@ -24,8 +24,6 @@ export interface IntakePorts {
   counted(): void;
 }
 
-export type Intake = ReturnType<typeof openIntake>;
-
 /** The one door for orders: raw into the inbox, then ledger, decision and rings, all in one transaction. */
 export function openIntake({ config, writer, ledger, outbox, now, counted }: IntakePorts) {
   /** A verified delivery over HTTP. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Order } from './order.ts';
 import { Blows, Outcome } from './ring.ts';
 
 const u28 = z.number().int().min(0).max(0x0fffffff);
@@ -92,5 +91,3 @@ export type MilestoneState = z.infer<typeof MilestoneState>;
 /** server → all, retained, with a last will: whether anybody decides. The device's lamp follows it. */
 export const ServerState = z.object({ state: z.enum(['online', 'offline']) });
 export type ServerState = z.infer<typeof ServerState>;
-
-export { Order };

@@ -1,17 +1,7 @@
 import type { z } from 'zod';
-import {
-  type EndReport,
-  MilestoneState,
-  Order,
-  Press,
-  Ring,
-  Rung,
-  ServerState,
-  State,
-  Stored,
-  type StrokeReport,
-} from './messages.ts';
+import { MilestoneState, Press, Ring, Rung, ServerState, State, Stored, type StrokeReport } from './messages.ts';
 import { Name } from './name.ts';
+import { Order } from './order.ts';
 import { check, type Result, refuse } from './result.ts';
 
 export const DEFAULT_PREFIX = 'shipsbell';
@@ -76,4 +66,3 @@ export function parseJson(payload: Uint8Array): Result<unknown> {
 }
 
 export const isStroke = (rung: Rung): rung is StrokeReport => 'stroke' in rung;
-export type { EndReport };

@@ -3,7 +3,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { type Result, refuse } from '../../broker/contract/result.ts';
 import { isLoopback } from '../config/address.ts';
 import type { Config } from '../config.ts';
-import { isSame } from '../sources/proof.ts';
+import { isSame } from '../same.ts';
 import type { Credentials } from '../store/credentials.ts';
 import { isForwarded, isFromHere } from './address.ts';
 import { checkHostAndOrigin, isWildcard, type OwnAddresses, ownAddresses } from './own-addresses.ts';

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Config, SourceConfig } from '../config.ts';
+import { digest } from '../same.ts';
 import { kinds, type SourceKind } from '../sources/source.ts';
 import { type Credentials, secretsOf } from '../store/credentials.ts';
 
@@ -9,8 +10,6 @@ export interface Hook {
   kind: SourceKind;
   secrets: readonly string[];
 }
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
  * Finds what `/hooks/{source}` or `/hooks/{source}/{key}` names. A wrong key and an unknown source take the same time

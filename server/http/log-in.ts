@@ -3,7 +3,7 @@ import { ipKeyGenerator, MemoryStore, type RateLimitRequestHandler, rateLimit } 
 import { check } from '../../broker/contract/result.ts';
 import { SessionRequest } from '../api/session.ts';
 import type { Config } from '../config.ts';
-import { isSame } from '../sources/proof.ts';
+import { isSame } from '../same.ts';
 import { clientAddress } from './address.ts';
 import { refuseWith } from './answer.ts';
 import type { Handle } from './ports.ts';

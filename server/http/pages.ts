@@ -1,18 +1,11 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import express from 'express';
+import { packageRoot } from '../package.ts';
 import { refuseWith } from './answer.ts';
 import type { Handle } from './ports.ts';
 
-/** The package's own folder, from the sources as from dist. */
-function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
-
-const root = join(packageFolder(), 'dist', 'dashboard');
+const root = join(packageRoot, 'dist', 'dashboard');
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ship's bell</title>
 <p>The pages are not built yet. Run <code>npm run build</code> and load this page again.</p></html>`;
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isSame } from '../sources/proof.ts';
+import { isSame } from '../same.ts';
 
 /** What somebody may do here; an administrator may do all that a wall may. */
 export type Role = 'wall' | 'administrator';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Order } from '../../broker/contract/order.ts';
 import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
-import { isSame } from './proof.ts';
+import { isSame } from '../same.ts';
 import type { Delivery, Normalised, SourceKind } from './source.ts';
 
 /** Plain JSON with a bearer token, as Zapier, Make, n8n and scripts send it: one generic order, `{data: order}`, or a list. */

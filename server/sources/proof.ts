@@ -1,13 +1,9 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
+import { isSame } from '../same.ts';
 
 /** How far a sender's clock may be off, both ways: five minutes, as Stripe and Standard Webhooks have it. */
 export const TOLERANCE_SECONDS = 300;
-
-const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
-
-/** Compares digests, so that the time tells neither length nor how much was right. */
-export const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
 
 /** Whether any given text is any of the expected; looks at all of them, whatever it has found. */
 export function anySame(given: readonly string[], expected: readonly string[]): boolean {

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Client } from '../../broker/access.ts';
 import { sentence } from '../../broker/contract/result.ts';
 import type { Config, SourceConfig } from '../config.ts';
+import { isSame } from '../same.ts';
 import { readCredentials, writeCredentials } from './credentials-file.ts';
 
 /** Everything secret that is made here rather than given; `data/credentials.json`, for its owner alone (0600). */
@@ -71,7 +72,7 @@ export function secretsOf({ name, secret }: SourceConfig, { sources }: Credentia
 /** Who an MQTT user is, or null. Takes the same time for a wrong password and an unknown user. */
 export function authenticateMqtt(credentials: Credentials, username: string, password: string): Client | null {
   const known = find(credentials, username);
-  const right = timingSafeEqual(digest(password), digest(known?.password ?? randomBytes(24).toString('hex')));
+  const right = isSame(password, known?.password ?? randomBytes(24).toString('hex'));
   return known !== undefined && right ? known.client : null;
 }
 
@@ -84,5 +85,3 @@ function find(credentials: Credentials, username: string): { client: Client; pas
   const client: Client = kind === 'bell' ? { role: 'device', bell: name } : { role: 'source', source: name };
   return { client, password: entry.password };
 }
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

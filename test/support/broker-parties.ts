@@ -9,6 +9,18 @@ import type { MosquittoUser } from './mosquitto.ts';
 
 export const prefix = 'shipsbell';
 
+/** Two strokes, as the server asks for them. */
+export const ring = {
+  number: 7,
+  epoch: 1,
+  board: '00112233aabbccdd',
+  strokes: 2,
+  pulseMs: 30,
+  gapMs: 450,
+  pairGapMs: 1100,
+  ttlMs: 9000,
+};
+
 const user = (username: string, client: Client): MosquittoUser => ({ username, password: `pass:${username}/`, client });
 export const parties = {
   main: user('bell-main', { role: 'device', bell: 'main' }),

@@ -8,20 +8,11 @@ import {
   mailbox,
   office,
   prefix,
+  ring,
   silent,
   wireTo,
 } from '../support/broker-parties.ts';
 
-const ring = {
-  number: 7,
-  epoch: 1,
-  board: '00112233aabbccdd',
-  strokes: 2,
-  pulseMs: 30,
-  gapMs: 450,
-  pairGapMs: 1100,
-  ttlMs: 9000,
-};
 let closing: (() => Promise<void>)[];
 
 beforeEach(() => {

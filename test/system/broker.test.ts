@@ -11,6 +11,7 @@ import {
   office,
   parties,
   prefix,
+  ring,
   urlFor,
   wireTo,
 } from '../support/broker-parties.ts';
@@ -18,16 +19,6 @@ import { startMosquitto } from '../support/mosquitto.ts';
 
 const order = { orderId: 'SO-88', amount: '12500.00', currency: 'EUR', status: 'won' as const };
 const press = () => ({ pressId: randomUUID(), rang: true, ageMs: 5 });
-const ring = {
-  number: 7,
-  epoch: 1,
-  board: '00112233aabbccdd',
-  strokes: 2,
-  pulseMs: 30,
-  gapMs: 450,
-  pairGapMs: 1100,
-  ttlMs: 9000,
-};
 
 type Open = (ports: Ports, book: ReturnType<typeof logBook>) => Promise<{ broker: Broker; close(): Promise<void> }>;
 
