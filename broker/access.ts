@@ -15,10 +15,13 @@ interface Rights {
 
 /** The one table. A device and a source have these under their own name only, a reader and the server under every name. */
 const rights: Record<Role, Rights> = {
-  device: { publish: ['rung', 'button', 'state'], subscribe: ['ring', 'stored', 'server'] },
+  device: { publish: ['rung', 'button', 'muted', 'state'], subscribe: ['ring', 'stored', 'mute', 'server'] },
   source: { publish: ['order'], subscribe: [] },
   reader: { publish: [], subscribe: ['state', 'milestone', 'server'] },
-  server: { publish: ['ring', 'stored', 'milestone', 'server'], subscribe: ['order', 'rung', 'button', 'state'] },
+  server: {
+    publish: ['ring', 'stored', 'mute', 'milestone', 'server'],
+    subscribe: ['order', 'rung', 'button', 'muted', 'state'],
+  },
 };
 
 const ownName = (client: Client): string => {

@@ -1,7 +1,10 @@
 import type { AedesOptions, Client as Connection } from 'aedes';
 import { type Client, filtersOf, labelOf, mayPublish } from './access.ts';
+import { sentence } from './contract/result.ts';
 import { readTopic, topics } from './contract/topics.ts';
 import { wellFormed } from './guard.ts';
+import type { Guests } from './guests.ts';
+import type { Limits } from './limits.ts';
 import { Refused, type SayOnce } from './refusals.ts';
 
 export interface Door {
@@ -9,6 +12,8 @@ export interface Door {
   /** Constant-time; null for anybody unknown. */
   authenticate(username: string, password: string): Client | null;
   say: SayOnce;
+  guests: Guests;
+  limits: Limits;
 }
 
 type Hooks = Required<Pick<AedesOptions, 'preConnect' | 'authenticate'>>;
@@ -20,6 +25,8 @@ export function admit({
   prefix,
   authenticate,
   say,
+  guests,
+  limits,
 }: Door): Hooks & { clientOf(connection: Connection): Client | undefined } {
   const admitted = new WeakMap<Connection, Client>();
   const wills = new WeakMap<Connection, { topic: string; retain?: boolean }>();
@@ -35,6 +42,10 @@ export function admit({
       if (!wellFormed(packet.clientId) || !wellFormed(packet.username ?? '')) {
         say('utf-8', {}, 'An MQTT client id or user name is not well-formed UTF-8: disconnected');
         return done(new Refused('not UTF-8'), false);
+      }
+      if (packet.clientId.length > limits.clientIdLength) {
+        say('client id', { allowed: limits.clientIdLength }, 'An MQTT client id is too long: disconnected');
+        return done(new Refused('client id'), false);
       }
       // Nothing of ours relies on the broker's memory, and a queue for somebody absent has no end.
       packet.clean = true;
@@ -69,6 +80,11 @@ export function admit({
           ),
           false,
         );
+      }
+      const crowded = guests.letIn(connection.conn, username);
+      if (crowded) {
+        const fields = { client: labelOf(client), problem: sentence(crowded) };
+        return done(refusal(NOT_AUTHORIZED, username, fields, 'An MQTT client of too many was refused'), false);
       }
       // Client ids are each user's own, so that nobody can throw out another by taking its id [MQTT-3.1.4-2].
       connection.id = `${labelOf(client)}/${connection.id}`;

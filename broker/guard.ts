@@ -1,25 +1,53 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type Problem, refuse } from './contract/result.ts';
+import type { QueueLimits } from './limits.ts';
 
-export const MAX_CONNECTIONS = 256;
-/** Of one packet, counted as MQTT's remaining length: the variable header and the payload. */
-export const MAX_PACKET_BYTES = 64 * 1024;
+type OnRefused = (problem: Problem) => void;
 
 /**
  * Looks at every chunk before Aedes does, which has no limit of its own: a packet that declares more than the limit ends
  * the connection at its fixed header, before anything of it is kept.
  */
-export function guardPackets(socket: Socket, onRefused: (problem: Problem) => void): void {
-  const read = socket.read.bind(socket);
-  const check = meterPackets(MAX_PACKET_BYTES);
-  socket.read = (size?: number): Buffer | null => {
+export function guardPackets(stream: Duplex, limit: number, onRefused: OnRefused): void {
+  const read = stream.read.bind(stream);
+  const check = meterPackets(limit);
+  stream.read = (size?: number): Buffer | null => {
     const chunk: Buffer | null = read(size);
     const problem = chunk === null ? undefined : check(chunk);
     if (problem === undefined) return chunk;
     onRefused(problem);
-    socket.destroy();
+    stream.destroy();
     return null;
   };
+}
+
+/**
+ * Ends a connection whose peer does not read, once more than the limit waits for it. Until then no write asks Aedes to
+ * wait: it would hold the message, and after a hundred of them everybody's, until that one peer reads.
+ */
+export function guardQueue(stream: Duplex, most: QueueLimits, onRefused: OnRefused): void {
+  const write = stream.write.bind(stream) as (chunk: unknown, encoding: unknown, done: () => void) => boolean;
+  let waiting = 0;
+  const gone = (): void => {
+    waiting -= 1;
+  };
+  stream.write = (chunk: unknown, encoding: unknown = 'utf8'): true => {
+    if (stream.destroyed) return true;
+    waiting += 1;
+    write(chunk, encoding, gone);
+    const problem = excess({ bytes: stream.writableLength, writes: waiting }, most);
+    if (problem === undefined) return true;
+    onRefused(problem);
+    stream.destroy();
+    return true;
+  };
+}
+
+function excess({ bytes, writes }: QueueLimits, most: QueueLimits): Problem | undefined {
+  if (bytes > most.bytes) return refuse('queue', `${bytes} bytes`, `at most ${most.bytes} bytes not read`).problem;
+  if (writes > most.writes)
+    return refuse('queue', `${writes} writes`, `at most ${most.writes} writes not read`).problem;
+  return undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Press, Rung, State } from './contract/messages.ts';
+import type { MuteSwitch, Press, Rung, State } from './contract/messages.ts';
 import type { Problem, Result } from './contract/result.ts';
 import { decode, type Message, type TopicKey } from './contract/topics.ts';
 
@@ -10,6 +10,7 @@ export interface Ports {
   acceptOrder(source: string, payload: Uint8Array): Promise<void>;
   acceptPress(bell: string, press: Press): Promise<void>;
   acceptRung(bell: string, rung: Rung): Promise<void>;
+  acceptMute(bell: string, pressed: MuteSwitch): Promise<void>;
   /** Live ones only: a retained copy says nothing about who is present. */
   sawState(bell: string, state: State): void;
 }
@@ -26,6 +27,8 @@ export interface Broker extends Post {
   readonly host: string;
   readonly port: number;
   readonly url: string;
+  /** The embedded one's, where it listens for TLS too. */
+  readonly tlsUrl?: string;
   /** Resolves once connected: at once where the broker is embedded. */
   ready(): Promise<void>;
   onChange(listener: (connected: boolean) => void): void;
@@ -34,7 +37,7 @@ export interface Broker extends Post {
 }
 
 /** What is heard on the way in: everything a device or a source may say. */
-export const heardKeys = ['order', 'button', 'rung', 'state'] as const satisfies TopicKey[];
+export const heardKeys = ['order', 'button', 'rung', 'muted', 'state'] as const satisfies TopicKey[];
 
 export interface Arrival {
   key: TopicKey;
@@ -51,6 +54,8 @@ export async function deliver(ports: Ports, { key, name, payload }: Arrival): Pr
       return readFor(decode('button', payload), (press) => ports.acceptPress(name, press));
     case 'rung':
       return readFor(decode('rung', payload), (rung) => ports.acceptRung(name, rung));
+    case 'muted':
+      return readFor(decode('muted', payload), (pressed) => ports.acceptMute(name, pressed));
     case 'state':
       return readFor(decode('state', payload), (state) => ports.sawState(name, state));
     default:

@@ -1,8 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { AedesOptions, Client as Connection, PublishPacket } from 'aedes';
 import { type Client, filtersOf, labelOf, mayPublish, maySubscribe } from './access.ts';
-import { sentence } from './contract/result.ts';
+import { type Problem, refuse as problemOf, sentence } from './contract/result.ts';
 import { readTopic, type TopicKey, topics } from './contract/topics.ts';
+import { wellFormed } from './guard.ts';
+import type { Limits } from './limits.ts';
 import { settleWithin } from './patience.ts';
 import { deliver, type Ports } from './ports.ts';
 import { Refused, type SayOnce } from './refusals.ts';
@@ -12,11 +14,14 @@ export interface Counter {
   ports: Ports;
   clientOf(connection: Connection): Client | undefined;
   say: SayOnce;
+  limits: Limits;
 }
 
 export interface Reception extends Required<Pick<AedesOptions, 'authorizePublish' | 'authorizeSubscribe'>> {
   /** Takes nothing more; resolves when what was taken has been answered, at the latest after three seconds. */
   stop(): Promise<void>;
+  /** These it does not ask for any more. */
+  forget(connection: Connection, filters: string[]): void;
 }
 
 interface Incoming {
@@ -32,7 +37,8 @@ const PATIENCE_MS = 3_000;
  * What clients say and ask to hear. Aedes acknowledges before it stores anything, but awaits `authorizePublish` first:
  * so the ports are asked there, and an error closes the connection without a PUBACK.
  */
-export function receive({ prefix, ports, clientOf, say }: Counter): Reception {
+export function receive({ prefix, ports, clientOf, say, limits }: Counter): Reception {
+  const asked = new WeakMap<Connection, Set<string>>();
   const answering = new Set<Promise<void>>();
   let stopped = false;
 
@@ -63,9 +69,24 @@ export function receive({ prefix, ports, clientOf, say }: Counter): Reception {
 
     authorizeSubscribe(connection, subscription, done) {
       const client = clientOf(connection);
+      const filters = asked.get(connection) ?? new Set();
+      asked.set(connection, filters.add(subscription.topic));
+      const problem = excess(filters, subscription.topic, limits);
+      if (problem) {
+        const label = client && labelOf(client);
+        say(`filters ${label}`, { client: label, problem: sentence(problem) }, TOO_MUCH);
+        return done(new Refused(TOO_MUCH));
+      }
       if (client !== undefined && maySubscribe(client, prefix, subscription.topic)) return done(null, subscription);
       refuse(client, 'subscribe', subscription.topic);
       done(null, null); // SUBACK 0x80
+    },
+
+    forget(connection, filters) {
+      for (const filter of filters) asked.get(connection)?.delete(filter);
+      if (filters.every(wellFormed)) return;
+      say('utf-8 filter', {}, 'An MQTT topic filter is not well-formed UTF-8: disconnected');
+      connection.close();
     },
 
     async stop() {
@@ -74,6 +95,14 @@ export function receive({ prefix, ports, clientOf, say }: Counter): Reception {
       await turn(); // the PUBACKs leave at the end of this one
     },
   };
+}
+
+const TOO_MUCH = 'An MQTT client asked for topics that cannot be: disconnected';
+
+function excess(filters: Set<string>, filter: string, { subscriptions }: Limits): Problem | undefined {
+  if (!wellFormed(filter)) return problemOf('filter', filter, 'well-formed UTF-8').problem;
+  if (filters.size <= subscriptions) return undefined;
+  return problemOf('subscriptions', filters.size, `at most ${subscriptions} of one connection`).problem;
 }
 
 async function take({ client, key, name, packet }: Incoming, ports: Ports, say: SayOnce): Promise<void> {

@@ -4,33 +4,41 @@ import type { Client } from './access.ts';
 import { admit } from './admit.ts';
 import type { Log } from './contract/log.ts';
 import { type Message, type TopicKey, topicFor, topics } from './contract/topics.ts';
-import { listen } from './listen.ts';
+import { keepGuests } from './guests.ts';
+import { type Limits, limits as usual } from './limits.ts';
+import { listenTwice } from './listen.ts';
 import type { Broker, Ports } from './ports.ts';
 import { receive } from './receive.ts';
 import { Refused, type SayOnce, sayOnce } from './refusals.ts';
+import type { Certificate } from './secure.ts';
 
 export interface BrokerOptions extends Ports {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** Listens there too, over TLS. */
+  tls?: { host: string; port: number; certificate: Certificate } | undefined;
   prefix: string;
   /** Constant-time; null for anybody unknown. */
   authenticate(username: string, password: string): Client | null;
   log: Log;
+  /** For tests. */
+  limits?: Partial<Limits>;
 }
-
-/** Milliseconds, but the keepalive in seconds: a client that would be silent for longer is refused, dead peers would stay. */
-const limits = { connectTimeout: 5_000, drainTimeout: 5_000, keepaliveLimit: 600 };
 
 /** The embedded broker: MQTT 3.1.1 over TCP. Rejects with one line that names the address when it cannot listen there. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { host, port, prefix, authenticate, log, ...ports } = options;
+  const { host, port, tls, prefix, authenticate, log, ...ports } = options;
+  const limits = { ...usual, ...options.limits };
   const say = sayOnce(log);
-  const { clientOf, ...door } = admit({ prefix, authenticate, say });
-  const { stop, ...counter } = receive({ prefix, ports, clientOf, say });
-  const aedes = await Aedes.createBroker({ ...limits, ...door, ...counter });
+  const guests = keepGuests({ limits, say });
+  const { clientOf, ...door } = admit({ prefix, authenticate, say, guests, limits });
+  const { stop, forget, ...counter } = receive({ prefix, ports, clientOf, say, limits });
+  const aedes = await Aedes.createBroker({ ...aedesLimits(limits), ...door, ...counter });
+  aedes.on('unsubscribe', (filters, client) => forget(client, filters));
   reportErrors(aedes, log, say);
-  const listener = await listen({ host, port, serve: aedes.handle, say }).catch(async (error) => {
+  const at = { guests, limits, serve: aedes.handle, say };
+  const listener = await listenTwice({ ...at, host, port }, tls && { ...at, ...tls }).catch(async (error) => {
     await closeAedes(aedes);
     throw error;
   });
@@ -44,6 +52,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   await publish('server', '', { state: 'online' });
   return {
     ...{ host, port: listener.port, url: listener.url, publish },
+    ...(listener.tlsUrl !== undefined && { tlsUrl: listener.tlsUrl }),
     get connected() {
       return connected;
     },
@@ -61,6 +70,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
 }
 
+/** The keepalive in seconds: a client that would be silent for longer is refused, dead peers would stay. */
+const aedesLimits = ({ patienceMs, keepaliveSeconds, halfOpen }: Limits) => ({
+  connectTimeout: patienceMs,
+  keepaliveLimit: keepaliveSeconds,
+  maxInflightInbound: halfOpen,
+});
+
 const closeAedes = (aedes: Aedes) => new Promise<void>((resolve) => aedes.close(resolve));
 
 /** Past `authorizePublish`: what the server itself says comes to no port. */
@@ -75,7 +91,8 @@ function reportErrors(aedes: Aedes, log: Log, say: SayOnce): void {
   emitter.on('error', (error: Error) => log.error({ reason: error.message }, 'The MQTT broker failed'));
   aedes.on('clientError', ({ id }, { message, name }) => {
     const client = id.slice(0, 100);
-    if (name !== Refused.name)
+    const gone = message === 'connection closed'; // a message found it gone: its going was said
+    if (name !== Refused.name && !gone)
       say(`${client} ${message}`, { client, reason: message }, 'An MQTT client was disconnected');
   });
   aedes.on('connectionError', (_connection, { message, name }) => {

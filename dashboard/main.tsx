@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { Log } from './log/log.tsx';
 import { LogIn } from './log-in/log-in.tsx';
 import { keepAwake } from './parts/awake.ts';
 import { connect } from './parts/connection.ts';
@@ -6,10 +7,18 @@ import { listen } from './parts/sound.ts';
 import { mustLogIn } from './parts/store.ts';
 import { Wall } from './wall/wall.tsx';
 
-const Page = () => (mustLogIn.value ? <LogIn /> : <Wall />);
+/** Which page an address shows; each is loaded anew, so that a wall is never disturbed by another. */
+const isLog = /^\/log(\/|$)/.test(location.pathname);
+
+function Page() {
+  if (mustLogIn.value) return <LogIn />;
+  return isLog ? <Log /> : <Wall />;
+}
 
 const app = document.getElementById('app');
 if (app !== null) render(<Page />, app);
 connect();
-listen();
-keepAwake();
+if (!isLog) {
+  listen();
+  keepAwake();
+}

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type Board, type Io, johnnyFive } from './johnny-five.ts';
 import { pins } from './protocol.ts';
+import type { Switch } from './session.ts';
 
 /** Button and lamp on one linked board. */
 export interface Components {
@@ -8,25 +9,30 @@ export interface Components {
   release(): void;
 }
 
-/** `level` hears the button's level at each report, the first one included: true is pressed (it pulls the pin low). */
-export async function attachComponents(io: Io, level: (pressed: boolean) => void): Promise<Components> {
+/** `level` hears a switch's level at each report, the first one included: true is pressed (it pulls the pin low). */
+export async function attachComponents(io: Io, level: (which: Switch, pressed: boolean) => void): Promise<Components> {
   const { Board, Button, Led } = johnnyFive();
   const board = new Board({ io, repl: false, sigint: false, debug: false });
   board.on('error', () => {});
   await once(board, 'ready');
-  const reading = `digital-read-${pins.button}`;
-  io.on(reading, (value: number) => level(value === 0));
-  // The component sets the pin up and asks for reports. Its own events leave out the first level, so they are not used.
-  new Button({ board, pin: pins.button, isPullup: true });
+  const attach = (which: Switch) => {
+    io.on(reading(which), (value: number) => level(which, value === 0));
+    // The component sets the pin up and asks for reports. Its own events leave out the first level, so they are not used.
+    new Button({ board, pin: pins[which], isPullup: true });
+  };
+  attach('button');
+  attach('mute');
   const led = new Led({ board, pin: pins.lamp });
   return {
     lamp: (lit) => (lit ? led.on() : led.off()),
     release() {
-      io.emit(reading, 1); // a button that was down holds an interval until it is up
+      for (const which of ['button', 'mute'] as const) io.emit(reading(which), 1); // one that was down holds an interval until it is up
       hollow(board);
     },
   };
 }
+
+const reading = (which: Switch): string => `digital-read-${pins[which]}`;
 
 /** johnny-five keeps every board and component ever made: what hangs on them must not stay with them. */
 function hollow(board: Board): void {

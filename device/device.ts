@@ -2,8 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Client, connect } from '../broker/client.ts';
 import type { Log } from '../broker/contract/log.ts';
+import type { Ring } from '../broker/contract/messages.ts';
+import { openBoardMemory } from './board-memory.ts';
 import { createLamp } from './lamp.ts';
 import { Link } from './link.ts';
+import { Mute } from './mute.ts';
 import { passOn } from './pass-on.ts';
 import { createPorts } from './ports.ts';
 import { createPresence } from './presence.ts';
@@ -12,11 +15,14 @@ import { createPresses } from './presses.ts';
 import { createReports } from './reports.ts';
 import { createRinger } from './ringer.ts';
 import { type Simulation, simulation } from './simulation.ts';
+import { onPress } from './switches.ts';
 
 export interface DeviceOptions {
   bell: string;
   /** `auto`, `simulated`, `tcp://host:port` or the path of a serial port. */
   serial: string;
+  /** The other bells that hang on this machine, whose boards are left to them. */
+  others?: readonly string[];
   /** With the bell's user and password in it. */
   brokerUrl: string;
   prefix: string;
@@ -31,10 +37,12 @@ export interface Device extends Simulation {
 }
 
 /** Runs one bell. Rejects only where its folder cannot be used; board and broker may come later, or come and go. */
-export async function startDevice({ bell, serial, brokerUrl, prefix, dataDir, log }: DeviceOptions): Promise<Device> {
+export async function startDevice(options: DeviceOptions): Promise<Device> {
+  const { bell, serial, others = [], brokerUrl, prefix, dataDir, log } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const store = await openPressStore(join(dataDir, 'presses.json'), log);
-  const ports = createPorts({ serial, dataDir, log });
+  const memory = openBoardMemory({ dataDir, others, log });
+  const ports = createPorts({ serial, dataDir, memory });
   const link = new Link({ ports, log });
   const bus = connect({
     url: brokerUrl,
@@ -42,20 +50,31 @@ export async function startDevice({ bell, serial, brokerUrl, prefix, dataDir, lo
     will: { key: 'state', name: bell, message: { state: 'offline' } },
     log,
   });
+  const mute = new Mute({ bus, bell });
   const reports = createReports(bus, bell);
-  const ringer = createRinger(link, reports.end);
-  const presses = createPresses({ link, bus, bell, store });
-  const parts = { reports, ringer, presses, lamp: createLamp(link, bus), presence: createPresence(link, bus, bell) };
-  listen(bus, bell, { ...parts, lastSaid: passOn(link, reports) });
+  const ringer = createRinger({ link, mute, report: reports.end });
+  const presses = createPresses({ link, bus, bell, store, mute });
+  const lamp = createLamp({ link, bus, mute });
+  // Before the presence: the server learns what the board remembers before it hears that it may send.
+  const lastSaid = passOn(link, reports);
+  const presence = createPresence(link, bus, bell);
+  /** The server names a board only once it is this bell's: so an adopted one is remembered as its own. */
+  const keep = (board: string) => {
+    const { session } = link;
+    if (session?.identity.board === board && !session.simulated) void memory.remember(board);
+  };
+  onPress(link, 'mute', () => mute.toggle());
+  listen(bus, bell, { reports, ringer, presses, lamp, presence, mute, keep, lastSaid });
   link.start();
   return Object.assign(simulation(ports, link), {
     async close() {
       ringer.close();
-      parts.lamp.close();
+      lamp.close();
+      mute.close();
       await link.close();
       ports.close();
       await presses.close();
-      await parts.presence.leave();
+      await presence.leave();
       await bus.close();
     },
   });
@@ -67,14 +86,22 @@ interface Parts {
   presses: ReturnType<typeof createPresses>;
   lamp: ReturnType<typeof createLamp>;
   presence: ReturnType<typeof createPresence>;
+  mute: Mute;
+  keep(board: string): void;
   /** Says the board's last ring again. */
   lastSaid(): void;
 }
 
 /** What the broker brings, and what its coming brings about. */
-function listen(bus: Client, bell: string, { reports, ringer, presses, lamp, presence, lastSaid }: Parts): void {
+function listen(bus: Client, bell: string, parts: Parts): void {
+  const { reports, ringer, presses, lamp, presence, mute, keep, lastSaid } = parts;
   let online = false;
-  bus.on('ring', ({ message, retained }) => (retained ? undefined : ringer.take(message)), bell);
+  const ring = (message: Ring) => {
+    keep(message.board);
+    ringer.take(message);
+  };
+  bus.on('ring', ({ message, retained }) => (retained ? undefined : ring(message)), bell);
+  bus.on('mute', ({ message, retained }) => (retained ? undefined : mute.obey(message.ms)), bell);
   bus.on('stored', ({ message }) => presses.stored(message.pressId), bell);
   bus.on('server', ({ message }) => {
     const came = message.state === 'online' && !online;
@@ -83,13 +110,16 @@ function listen(bus: Client, bell: string, { reports, ringer, presses, lamp, pre
     if (!came) return;
     lastSaid(); // it may have missed it while it was away
     presses.deliver();
+    mute.tell();
   });
   bus.onChange((connected) => {
     if (!connected) online = false;
     lamp.server(online);
     if (!connected) return;
-    presence.say();
+    lastSaid();
     reports.flush();
+    presence.say();
     presses.deliver();
+    mute.tell();
   });
 }

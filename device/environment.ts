@@ -20,7 +20,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Result<Omit<DeviceOptio
   if (!PREFIX.test(prefix) || prefix.endsWith('/'))
     return refuse('BELL_PREFIX', prefix, 'a topic of 1 to 100 characters without spaces, + and #');
   const dataDir = join(resolve(env.BELL_DATA || './data'), 'bells', name.value);
-  return ok({ bell: name.value, serial: serial.value, brokerUrl, prefix, dataDir });
+  const others = (env.BELL_OTHERS ?? '').split(',').filter((other) => other !== '' && other !== name.value);
+  const wrong = others.find((other) => !Name.safeParse(other).success);
+  if (wrong !== undefined) return refuse('BELL_OTHERS', wrong, 'names of bells with commas between them');
+  return ok({ others, bell: name.value, serial: serial.value, brokerUrl, prefix, dataDir });
 }
 
 function isBrokerUrl(url: string): boolean {

@@ -60,8 +60,25 @@ let routed = false;
 function routeSysex(io: Io): void {
   if (routed) return;
   routed = true;
-  for (const command of [sysex.stroke, sysex.rung, sysex.beat, sysex.identity])
+  const { ring: _, ...answers } = sysex;
+  for (const command of Object.values(answers))
     io.sysexResponse(command, function (data) {
       this.emit(sysexEvent(command), data);
     });
+}
+
+/** Sends a command and resolves with the data of its answer, of the same command; undefined when none comes in time. */
+export function askFor(io: Io, message: number[], withinMs: number): Promise<number[] | undefined> {
+  const answered = sysexEvent(message[0] ?? 0);
+  return new Promise((resolve) => {
+    const settle = (data?: number[]) => {
+      clearTimeout(late);
+      io.off(answered, settle).off('close', closed);
+      resolve(data);
+    };
+    const closed = () => settle();
+    const late = setTimeout(settle, withinMs);
+    io.on(answered, settle).on('close', closed);
+    io.sysexCommand(message);
+  });
 }

@@ -7,8 +7,6 @@ import type { Transport } from './transport.ts';
 
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5_000;
-/** A board with other firmware is somebody else's until it is flashed, and each opening resets it. */
-const OTHER_FIRMWARE_RETRY_MS = 30_000;
 
 interface LinkEvents {
   linked: [Session];
@@ -69,7 +67,7 @@ export class Link extends EventEmitter<LinkEvents> {
         await this.#hold(session);
       }
       if (this.#closing) return;
-      await this.#pause(this.#problem === 'other-firmware' ? OTHER_FIRMWARE_RETRY_MS : wait);
+      await this.#pause(wait);
       wait = Math.min(2 * wait, LAST_RETRY_MS);
     }
   }
@@ -80,8 +78,11 @@ export class Link extends EventEmitter<LinkEvents> {
     this.#opening = opened.transport;
     const linked = await openSession(opened.transport);
     this.#opening = undefined;
-    await this.#ports.settle(linked.ok, linked.ok ? linked.session.identity.board : undefined);
-    return linked.ok ? linked.session : this.#say(linked.problem);
+    const keep = await this.#ports.settle(linked.ok ? { ok: true, board: linked.session.identity.board } : linked);
+    if (!linked.ok) return this.#say(linked.problem);
+    if (keep) return linked.session;
+    await linked.session.close();
+    return undefined;
   }
 
   /** Resolves when the session is over. */

@@ -22,7 +22,7 @@ export function endReport({ number, epoch, end, strokes, heard, piezo }: BoardRu
 }
 
 /** Undefined for a press's own stroke. */
-export function strokeReport({ heard, ...stroke }: BoardStroke): StrokeReport | undefined {
+export function strokeReport({ heard, peak: _, ...stroke }: BoardStroke): StrokeReport | undefined {
   if (stroke.number === 0) return undefined;
   return heard === 'no-piezo' ? stroke : { ...stroke, heard: heard === 'heard' };
 }

@@ -1,19 +1,24 @@
-import { join } from 'node:path';
-import type { Log } from '../broker/contract/log.ts';
+import { existsSync } from 'node:fs';
+import type { BoardProblem } from '../broker/contract/messages.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
 import { autoPorts } from './auto-ports.ts';
+import type { BoardMemory } from './board-memory.ts';
 import { openSerial } from './serial-port.ts';
+import { isForeign, REST_MS, setAside } from './set-aside.ts';
 import { type SimulatedPort, simulatedPort } from './simulated-port.ts';
 import { openTcp } from './tcp-port.ts';
-import type { Opened } from './transport.ts';
+import { notOpened, type Opened } from './transport.ts';
 import { type ListPorts, listPorts } from './usb-boards.ts';
+
+/** The id of the board behind a port, or why there is none. */
+export type Found = { ok: true; board: string } | { ok: false; problem: BoardProblem };
 
 /** Where a bell's board is to be found. */
 export interface Ports {
   /** Opens the port whose turn it is. */
   open(): Promise<Opened>;
-  /** What the last one opened turned out to be: a board of ours or not. */
-  settle(ours: boolean, board?: string): Promise<void>;
+  /** What the last one opened turned out to be. Resolves with whether the board is to be kept: it may be another bell's. */
+  settle(found: Found): Promise<boolean>;
   /** The simulated board, while that is the one in use. */
   readonly simulated: SimulatedPort | undefined;
   close(): void;
@@ -37,16 +42,37 @@ function tcpAddress(serial: string): URL | undefined {
 export interface PortsOptions {
   serial: string;
   dataDir: string;
-  log: Log;
+  memory: BoardMemory;
   list?: ListPorts;
 }
 
-export function createPorts({ serial, dataDir, log, list = listPorts }: PortsOptions): Ports {
-  const simulated = simulatedPort(join(dataDir, 'eeprom.bin'));
-  if (serial === 'auto') return autoPorts({ dataDir, log, list, simulated });
-  if (serial === 'simulated')
-    return { open: simulated.open, settle: async () => {}, simulated, close: simulated.close };
+export function createPorts({ serial, dataDir, memory, list = listPorts }: PortsOptions): Ports {
+  const simulated = simulatedPort(dataDir);
+  if (serial === 'auto') return autoPorts({ memory, list, simulated });
+  if (serial !== 'simulated') return fixedPort(serial, memory);
+  return { open: simulated.open, settle: async () => true, simulated, close: simulated.close };
+}
+
+/** Opens a serial path or `tcp://host:port`. */
+export function openPort(serial: string): Promise<Opened> {
   const address = tcpAddress(serial);
-  const open = () => (address ? openTcp(address) : openSerial(serial));
-  return { open, settle: async () => {}, simulated: undefined, close: () => {} };
+  return address ? openTcp(address) : openSerial(serial);
+}
+
+function fixedPort(serial: string, memory: BoardMemory): Ports {
+  const aside = setAside();
+  return {
+    async open() {
+      if (serial.startsWith('/') && !existsSync(serial)) aside.keepOnly([]);
+      const problem = aside.problemOf(serial);
+      return problem === undefined ? openPort(serial) : notOpened(problem);
+    },
+    async settle(found) {
+      if (!found.ok && isForeign(found.problem)) aside.add(serial, found.problem, REST_MS);
+      if (found.ok && memory.own === undefined) await memory.remember(found.board, serial);
+      return true;
+    },
+    simulated: undefined,
+    close: () => {},
+  };
 }

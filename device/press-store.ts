@@ -4,8 +4,13 @@ import type { Log } from '../broker/contract/log.ts';
 import { PressId } from '../broker/contract/messages.ts';
 import { writeDurably } from './durable-file.ts';
 
-/** `at`: epoch ms by this machine's clock. `rang` is false until the board has said that it struck. */
-const KeptPress = z.object({ pressId: PressId, at: z.number(), rang: z.boolean() });
+/** `at`: epoch ms by this machine's clock. `rang` is false until the board has said that it struck. `muted`: it was not to. */
+const KeptPress = z.object({
+  pressId: PressId,
+  at: z.number(),
+  rang: z.boolean(),
+  muted: z.boolean().optional(),
+});
 export type KeptPress = z.infer<typeof KeptPress>;
 const Kept = z.array(KeptPress);
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../broker/contract/bus.ts';
 import { pressBlows } from '../broker/contract/ring.ts';
-import { createButton } from './button.ts';
 import type { Link } from './link.ts';
+import type { Mute } from './mute.ts';
 import type { KeptPress, PressStore } from './press-store.ts';
 import type { BoardRing } from './protocol.ts';
 import type { Session } from './session.ts';
 import { strike } from './strike.ts';
+import { onPress } from './switches.ts';
 
 const DELIVER_AGAIN_MS = 10_000;
 /** How long a press waits for a ring that is in its way. */
@@ -28,22 +29,28 @@ export interface PressesOptions {
   bus: Bus;
   bell: string;
   store: PressStore;
+  mute: Mute;
 }
 
-/** A press rings at once, whoever else is there, and is handed to the server until it says that it is stored. */
-export function createPresses({ link, bus, bell, store }: PressesOptions): Presses {
+/** A press rings at once unless the bell is muted, whoever else is there, and is handed to the server until it says that it is stored. */
+export function createPresses({ link, bus, bell, store, mute }: PressesOptions): Presses {
   const ringing = new Set<string>();
   const age = ages();
 
   const publish = (press: KeptPress) => {
     if (!bus.connected || ringing.has(press.pressId)) return;
-    const { pressId, rang } = press;
-    bus.publish('button', bell, { pressId, rang, ageMs: age.of(press) }).catch(() => {}); // handed over again later
+    const { at: _, ...told } = press;
+    bus.publish('button', bell, { ...told, ageMs: age.of(press) }).catch(() => {}); // handed over again later
+  };
+  const keep = async (press: KeptPress) => {
+    await store.put(press);
+    publish(press);
   };
   const pressed = async (session: Session) => {
     const pressId = randomUUID();
-    ringing.add(pressId);
     age.start(pressId);
+    if (mute.isOn) return keep({ pressId, at: Date.now(), rang: false, muted: true });
+    ringing.add(pressId);
     const struck = strike(session, pressRing, performance.now() + PATIENCE_MS);
     const press = { pressId, at: Date.now(), rang: false };
     const [rung] = await Promise.all([struck, store.put(press)]);
@@ -53,7 +60,7 @@ export function createPresses({ link, bus, bell, store }: PressesOptions): Press
     publish(known);
   };
   const deliver = () => store.all.forEach(publish);
-  watchButton(link, pressed);
+  onPress(link, 'button', pressed);
   const again = setInterval(deliver, DELIVER_AGAIN_MS);
   return {
     stored: (pressId) => {
@@ -66,15 +73,6 @@ export function createPresses({ link, bus, bell, store }: PressesOptions): Press
       await store.settled();
     },
   };
-}
-
-function watchButton(link: Link, pressed: (session: Session) => void): void {
-  link.on('linked', (session) => {
-    const button = createButton(() => pressed(session));
-    if (session.level !== undefined) button.level(session.level);
-    session.on('level', button.level);
-    session.once('lost', button.forget);
-  });
 }
 
 /** Ages in ms: by the steady clock for a press of this run, by the wall clock for one of an earlier run, never negative. */

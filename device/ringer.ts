@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { EndReport, Refusal, Ring } from '../broker/contract/messages.ts';
 import type { Link } from './link.ts';
+import type { Mute } from './mute.ts';
 import { endReport } from './outcome.ts';
 import type { BoardRung } from './protocol.ts';
 import type { Session } from './session.ts';
@@ -22,11 +23,17 @@ interface Job {
   over: AbortController;
 }
 
+export interface RingerOptions {
+  link: Link;
+  mute: Mute;
+  report(end: EndReport): void;
+}
+
 /**
  * Rings to the board, one at a time. `report` takes the ends that the board cannot say itself; what it does say is passed
  * on by whoever listens to the session. Sent and never answered for has no end here: the server knows it as unanswered.
  */
-export function createRinger(link: Link, report: (end: EndReport) => void): Ringer {
+export function createRinger({ link, mute, report }: RingerOptions): Ringer {
   const jobs = new Map<string, Job>();
   let turn: Promise<void> = Promise.resolve();
 
@@ -40,11 +47,12 @@ export function createRinger(link: Link, report: (end: EndReport) => void): Ring
     const { ring } = job;
     if (session.lost) return void (await once(link, 'unlinked', { signal: job.over.signal }).catch(() => {}));
     if (session.identity.board !== ring.board) return finish(job, job.sent ? undefined : refused(ring, 'other-board'));
-    if (job.sent) {
-      const known = await recall(session, ring);
+    if (job.sent || mute.isOn) {
+      const known = await recall(session, ring); // a process before this one may have sent it
       if (known === 'unsaid') return;
       if (known === 'ringing') return void (await hearEnd(session, ring));
       if (known !== 'unknown') return finish(job, said(known, ring));
+      if (mute.isOn) return finish(job, ended(ring, { outcome: 'quiet' }));
       if (performance.now() >= job.until) return finish(job);
     }
     job.sent = true;

@@ -1,31 +1,42 @@
 import { EventEmitter } from 'node:events';
 import type { BoardProblem } from '../broker/contract/messages.ts';
 import { attachComponents, type Components } from './components.ts';
-import { shakeHands, silence, sysexEvent } from './firmata.ts';
+import { askFor, shakeHands, silence, sysexEvent } from './firmata.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import type { Io } from './johnny-five.ts';
 import {
   type BoardIdentity,
+  type BoardNoise,
   type BoardRing,
   type BoardRung,
+  type BoardSettings,
   type BoardStroke,
+  listenBytes,
   PROTOCOL,
   readIdentity,
+  readIntroduction,
+  readNoise,
   readRung,
+  readSettings,
   readStroke,
   ringBytes,
+  settingsBytes,
   sysex,
 } from './protocol.ts';
 import type { Transport } from './transport.ts';
 
-const IDENTITY_MS = 2_000;
+const ANSWER_MS = 2_000;
 const FIRST_LEVEL_MS = 1_000;
 
-/** `level`: true while the button is pressed, at each report. `lost`: once, also by closing it, and then nothing more. */
+/** `button` logs a win; `mute` keeps the bell quiet. */
+export type Switch = 'button' | 'mute';
+const switches = ['button', 'mute'] as const satisfies readonly Switch[];
+
+/** `level`: of a switch, true while it is pressed, at each report. `lost`: once, also by closing it, and then nothing more. */
 interface SessionEvents {
   stroke: [BoardStroke];
   rung: [BoardRung];
-  level: [boolean];
+  level: [Switch, boolean];
   lost: [BoardProblem];
 }
 
@@ -39,7 +50,7 @@ export class Session extends EventEmitter<SessionEvents> {
   readonly #transport: Transport;
   readonly #stopHeartbeat: () => void;
   #components: Components | undefined;
-  #level: boolean | undefined;
+  readonly #levels = new Map<Switch, boolean>();
   #lost = false;
 
   constructor({ io, transport, identity }: { io: Io; transport: Transport; identity: BoardIdentity }) {
@@ -58,20 +69,20 @@ export class Session extends EventEmitter<SessionEvents> {
     return this.#lost;
   }
 
-  /** The button's last known level; undefined until the board has reported one. */
-  get level(): boolean | undefined {
-    return this.#level;
+  /** A switch's last known level; undefined until the board has reported one. */
+  levelOf(which: Switch): boolean | undefined {
+    return this.#levels.get(which);
   }
 
-  /** Puts button and lamp on, and waits for the button's first level: a press right after the board is found counts. */
+  /** Puts switches and lamp on, and waits for the first levels: a press right after the board is found counts. */
   async attach(): Promise<void> {
-    const first = new Promise((resolve) => {
-      this.once('level', resolve);
+    const first = new Promise<void>((resolve) => {
+      this.on('level', () => this.#levels.size === switches.length && resolve());
       setTimeout(resolve, FIRST_LEVEL_MS).unref();
     });
-    this.#components = await attachComponents(this.#io, (pressed) => {
-      this.#level = pressed;
-      this.emit('level', pressed);
+    this.#components = await attachComponents(this.#io, (which, pressed) => {
+      this.#levels.set(which, pressed);
+      this.emit('level', which, pressed);
     });
     await first;
   }
@@ -85,8 +96,18 @@ export class Session extends EventEmitter<SessionEvents> {
   }
 
   /** What the board says of itself and of its last ring, now; undefined when it does not say. */
-  ask(): Promise<BoardIdentity | undefined> {
-    return this.#lost ? Promise.resolve(undefined) : askIdentity(this.#io);
+  async ask(): Promise<BoardIdentity | undefined> {
+    return readIdentity((await this.#ask([sysex.identity], ANSWER_MS)) ?? []);
+  }
+
+  /** Has the board keep other settings. Resolves with those it keeps: the old ones where it does not take the new. */
+  async keep(settings: BoardSettings): Promise<BoardSettings | undefined> {
+    return readSettings((await this.#ask(settingsBytes(settings), ANSWER_MS)) ?? []);
+  }
+
+  /** How loud it is at the piezo over so many ms without a stroke. */
+  async listen(ms: number): Promise<BoardNoise | undefined> {
+    return readNoise((await this.#ask(listenBytes(ms), 2 * ms + ANSWER_MS)) ?? []);
   }
 
   async close(): Promise<void> {
@@ -96,6 +117,10 @@ export class Session extends EventEmitter<SessionEvents> {
     this.#components?.release();
     silence(this.#io);
     await this.#transport.close();
+  }
+
+  async #ask(message: number[], withinMs: number): Promise<number[] | undefined> {
+    return this.#lost ? undefined : askFor(this.#io, message, withinMs);
   }
 
   #lose(problem: BoardProblem): void {
@@ -122,9 +147,11 @@ export async function openSession(transport: Transport): Promise<Linked> {
     return { ok: false, problem };
   };
   if (!hands.ok) return refuse(hands.problem);
-  const identity = await askIdentity(io);
+  const said = (await askFor(io, [sysex.identity], ANSWER_MS)) ?? [];
+  const introduction = readIntroduction(said);
+  if (introduction !== undefined && introduction.protocol !== PROTOCOL) return refuse('old-firmware');
+  const identity = readIdentity(said);
   if (identity === undefined) return refuse('not-answering');
-  if (identity.protocol !== PROTOCOL) return refuse('other-firmware');
   const session = new Session({ io, transport, identity });
   try {
     await session.attach();
@@ -134,18 +161,4 @@ export async function openSession(transport: Transport): Promise<Linked> {
     return { ok: false, problem: 'not-answering' };
   }
   return { ok: true, session };
-}
-
-function askIdentity(io: Io): Promise<BoardIdentity | undefined> {
-  return new Promise((resolve) => {
-    const heard = (data?: number[]) => {
-      clearTimeout(late);
-      io.off(sysexEvent(sysex.identity), heard);
-      resolve(data && readIdentity(data));
-    };
-    const late = setTimeout(heard, IDENTITY_MS);
-    io.once('close', () => heard());
-    io.on(sysexEvent(sysex.identity), heard);
-    io.sysexCommand([sysex.identity]);
-  });
 }

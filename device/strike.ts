@@ -1,9 +1,9 @@
 import { durationMs } from '../broker/contract/ring.ts';
-import type { BoardRing, BoardRung } from './protocol.ts';
+import { type BoardRing, type BoardRung, longestRestMs } from './protocol.ts';
 import type { Session } from './session.ts';
 
 const BUSY_MS = 250;
-/** What a board may take beyond the pattern itself: EEPROM writes, the piezo's listening, the way here. */
+/** What a board may take beyond the coil's rest and the pattern itself: EEPROM writes, the piezo's listening, the way here. */
 const GRACE_MS = 3_000;
 
 /**
@@ -31,7 +31,8 @@ export function hearEnd(session: Session, ring: BoardRing, ask: () => void = () 
       if (rung.epoch === ring.epoch && rung.number === ring.number) settle(rung);
     };
     const lost = () => settle();
-    const late = setTimeout(settle, durationMs(ring) + GRACE_MS);
+    const withinMs = longestRestMs(session.identity.settings) + durationMs(ring) + GRACE_MS;
+    const late = setTimeout(settle, withinMs);
     session.on('rung', heard).on('lost', lost);
     ask();
   });

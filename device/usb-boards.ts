@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 
-/** USB vendor and product ids of boards and of the serial chips on their clones; a vendor alone takes all its products. */
-const known = [
-  '2341', // Arduino
-  '2a03', // Arduino (dog hunter)
+/** USB vendors of nothing but boards: Arduino, and Arduino as dog hunter. */
+const arduino = ['2341', '2a03'];
+
+/** Vendor and product of the serial chips on clones. */
+const chips = [
   '1a86:7523', // CH340
   '1a86:55d4', // CH9102
   '0403:6001', // FTDI FT232R
@@ -33,18 +34,30 @@ export const listPorts: ListPorts = async () => {
 /** On Linux a listing starts another program: a look into /dev first spares that, every few seconds for years. */
 const hasUsbSerial = (): boolean => readdirSync('/dev').some((name) => /^tty(ACM|USB)\d/.test(name));
 
-/** Paths of the ports that may be a bell's board, by the name that stays when the board moves to another USB socket. */
-export async function findBoards(list: ListPorts): Promise<string[]> {
-  const ports = await list();
-  return ports.filter(isKnown).map(lastingPath);
+export interface UsbPort {
+  /** The name that stays when the board moves to another USB socket, where there is one of its own. */
+  path: string;
+  /** Its serial chip is also found in printers and other things. */
+  printersToo: boolean;
+}
+
+/** Ports that may be a bell's board. */
+export async function findBoards(list: ListPorts): Promise<UsbPort[]> {
+  const ports = (await list()).filter(isKnown);
+  return ports.map((port) => ({
+    path: lastingPath(port, ports),
+    printersToo: !arduino.includes(port.vendorId?.toLowerCase() ?? ''),
+  }));
 }
 
 function isKnown({ vendorId, productId }: ListedPort): boolean {
   const vendor = vendorId?.toLowerCase() ?? '';
-  return known.includes(vendor) || known.includes(`${vendor}:${productId?.toLowerCase() ?? ''}`);
+  return arduino.includes(vendor) || chips.includes(`${vendor}:${productId?.toLowerCase() ?? ''}`);
 }
 
-function lastingPath({ path, pnpId }: ListedPort): string {
+/** Two cheap boards without a serial number have one name between them, which leads to either: then it is of no use. */
+function lastingPath({ path, pnpId }: ListedPort, ports: readonly ListedPort[]): string {
   const byId = `/dev/serial/by-id/${pnpId ?? ''}`;
-  return pnpId && existsSync(byId) ? byId : path;
+  const alone = ports.filter((port) => port.pnpId === pnpId).length === 1;
+  return pnpId && alone && existsSync(byId) ? byId : path;
 }

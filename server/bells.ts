@@ -3,9 +3,10 @@ import type { State } from '../broker/contract/messages.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
 import type { BellView } from '../broker/contract/wall.ts';
 import type { Config } from './config.ts';
-import { type BellRow, bells as table } from './store/bells.ts';
+import { type BellRow, newBell, bells as table } from './store/bells.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
+import type { Unit } from './store/unit.ts';
 import { type Instant, isoOf } from './time.ts';
 
 /** A device says every 5 s that it lives; three times missed and it is taken for gone. */
@@ -17,6 +18,10 @@ interface Standing {
   state: State;
   since: Instant;
   silence: NodeJS.Timeout | undefined;
+  /** Its device has been away since the bell was last ready. */
+  wasAway: boolean;
+  /** A new board is being noted. */
+  saving: boolean;
   /** The greatest epoch a board that is not this bell's has told of, should it be adopted. */
   strange: { board: string; epoch: number } | undefined;
 }
@@ -33,6 +38,7 @@ export interface BellsPorts {
   writer: Writer;
   log: Log;
   now: () => Instant;
+  mutedUntil(bell: string): Instant | undefined;
   /** Called after each change of what a wall shows of a bell. `returned`: its device was away, so what was sent may be lost. */
   changed(view: BellView, returned: boolean): void;
 }
@@ -40,17 +46,19 @@ export interface BellsPorts {
 export type Bells = Awaited<ReturnType<typeof openBells>>;
 
 /** Who is present and which board hangs where, judged from live states alone. */
-export async function openBells({ config, db, writer, log, now, changed }: BellsPorts) {
+export async function openBells({ config, db, writer, log, now, mutedUntil, changed }: BellsPorts) {
   const rows = new Map((await table.all(db)).map((row) => [row.name, row]));
   const standing = new Map<string, Standing>();
   for (const { name, serial } of config.bells) {
-    const row = rows.get(name) ?? { name, board: null, simulated: 0, epoch: 1 };
+    const row = rows.get(name) ?? newBell(name);
     standing.set(name, {
       row,
       explicitlySimulated: serial === 'simulated',
       state: { state: 'offline' },
       since: now(),
       silence: undefined,
+      wasAway: true,
+      saving: false,
       strange: undefined,
     });
   }
@@ -72,9 +80,14 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
     at.silence?.unref();
     const before = at.state;
     at.state = state;
-    if (sameState(before, state)) return;
+    if (sameState(before, state)) {
+      retryNote(bell, at);
+      return;
+    }
     if (before.state !== state.state) at.since = now();
-    const returned = before.state === 'offline' && state.state !== 'offline';
+    if (state.state === 'offline') at.wasAway = true;
+    const returned = at.wasAway && state.state !== 'offline';
+    if (state.state === 'ready') at.wasAway = false; // until then nothing could be sent to it
     log.info({ bell, ...state }, 'Bell state');
     const board = newBoard(at);
     if (board === undefined) changed(view(bell, at), returned);
@@ -83,6 +96,15 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
         .then(() => changed(view(bell, at), returned))
         .catch((error: unknown) => log.error({ bell, error: String(error) }, 'A new board could not be noted'));
     }
+  }
+
+  /** A board that could not be noted, since the disk was full, is noted with a later report. */
+  function retryNote(bell: string, at: Standing): void {
+    const board = newBoard(at);
+    if (board === undefined || at.saving) return;
+    save(at, board)
+      .then(() => changed(view(bell, at), false))
+      .catch(() => {}); // told the first time
   }
 
   /** The first board is taken as it is, and so is any after a simulated one; another real board waits for a person's word. */
@@ -97,7 +119,12 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
     const first = at.row.board === null && marked === 0;
     const epoch = first ? at.row.epoch : Math.max(at.row.epoch, marked) + 1;
     const row = { ...at.row, board, simulated: at.state.simulated === true ? 1 : 0, epoch };
-    await writer.write((unit) => table.save(unit, row));
+    at.saving = true;
+    await writer
+      .write((unit) => table.bind(unit, row))
+      .finally(() => {
+        at.saving = false;
+      });
     at.row = row;
     log.info({ bell: row.name, board }, 'The bell is bound to this board');
   }
@@ -114,12 +141,15 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
   }
 
   /** A board that knows later numbers than we do means that our data is an older copy: numbers start anew above both. */
-  async function startEpochAbove(bell: string, epoch: number): Promise<void> {
+  async function startEpochAbove(unit: Unit, bell: string, epoch: number): Promise<void> {
     const at = standing.get(bell);
     if (at === undefined) return;
-    at.row = { ...at.row, epoch: Math.max(at.row.epoch, epoch) + 1 };
-    log.warn({ bell, epoch: at.row.epoch }, 'the board knows later rings than the data here: numbers start anew');
-    await writer.write((unit) => table.save(unit, at.row));
+    const row = { ...at.row, epoch: Math.max(at.row.epoch, epoch) + 1 };
+    await table.bind(unit, row);
+    unit.afterCommit(() => {
+      at.row = row;
+      log.warn({ bell, epoch: row.epoch }, 'the board knows later rings than the data here: numbers start anew');
+    });
   }
 
   /** Whether a report is of this bell's own board; a strange one's epoch is kept in mind, should it be adopted. */
@@ -139,6 +169,7 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
 
   function view(bell: string, at: Standing): BellView {
     const strange = at.state.state === 'ready' && at.state.board !== at.row.board;
+    const muted = mutedUntil(bell);
     const problem = strange ? ('other-board' as const) : at.state.problem;
     return {
       bell,
@@ -147,6 +178,7 @@ export async function openBells({ config, db, writer, log, now, changed }: Bells
       piezo: at.state.piezo ?? false,
       since: isoOf(at.since),
       ...(problem !== undefined && { problem }),
+      ...(muted !== undefined && { mutedUntil: isoOf(muted) }),
     };
   }
 

@@ -1,8 +1,10 @@
 import { parseAmount } from '../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
 import type { RingView } from '../broker/contract/wall.ts';
-import type { ClaimRequest } from './api/presses.ts';
+import type { Candidate, ClaimRequest } from './api/presses.ts';
+import type { Restores } from './care/restores.ts';
 import type { Config } from './config.ts';
+import { candidateOf, type Joining } from './joining.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
 import { claimOf, closingAfter } from './presses.ts';
@@ -11,9 +13,10 @@ import type { MilestoneStep } from './rules/milestones.ts';
 import { nameKey, negated } from './sale.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
-import { orders } from './store/orders.ts';
+import type { OrderRow } from './store/orders.ts';
 import { type PressRow, presses as table } from './store/presses.ts';
-import { type RingRow, rings, viewOf } from './store/rings.ts';
+import { rings, viewOf } from './store/rings.ts';
+import { SumTooLarge } from './store/tallies.ts';
 import type { Unit } from './store/unit.ts';
 import type { Instant } from './time.ts';
 import type { Totals } from './totals.ts';
@@ -25,6 +28,8 @@ export interface ClaimPorts {
   totals: Totals;
   toldBy: Ledger['toldBy'];
   place: Outbox['place'];
+  joining: Joining;
+  restoredAt: Restores['lastAt'];
   now: () => Instant;
   showRing(view: RingView): void;
   /** The totals may have moved. */
@@ -32,73 +37,79 @@ export interface ClaimPorts {
 }
 
 /** Who won what the button rang for: said by people, and taken back by them. */
-export function openClaims({ config, db, writer, totals, toldBy, place, now, showRing, counted }: ClaimPorts) {
+export function openClaims(ports: ClaimPorts) {
+  const { config, db, writer, totals, toldBy, place, joining, restoredAt, now, showRing, counted } = ports;
   const { office, rules } = config;
 
-  async function claim(pressId: string, { sellers, customer, amount }: ClaimRequest): Promise<Result<RingView>> {
+  type Claimed = Result<RingView | { candidates: Candidate[] }>;
+
+  async function claim(pressId: string, request: ClaimRequest): Promise<Claimed> {
+    const { sellers, customer, amount } = request;
     const told = amount === undefined ? undefined : parseAmount(amount, office.currency);
     if (told !== undefined && !told.ok) return told;
-    return change(pressId, 'open', (unit) =>
-      said(unit, pressId, {
-        claim: 'claimed',
-        sellers: JSON.stringify(sellers),
-        customer: customer ?? null,
-        customer_key: customer === undefined ? null : nameKey(customer),
-        amount_minor: told?.value.minor ?? null,
-        claimed_at: now(),
-      }),
-    );
+    const what = {
+      claim: 'claimed' as const,
+      sellers: JSON.stringify(sellers),
+      customer: customer ?? null,
+      customer_key: customer === undefined ? null : nameKey(customer),
+      amount_minor: told?.value.minor ?? null,
+      currency: told === undefined ? null : office.currency,
+      claimed_at: now(),
+    };
+    const claimed = change<RingView | { candidates: Candidate[] }>(pressId, 'open', async (unit, press) => {
+      const fit = await joining.fitting(unit, { ...press, ...what });
+      const order = chosen(fit, request);
+      if (order === 'unclear') return ok({ candidates: fit.map(candidateOf) });
+      if (order === 'strange') return refuse('order', request.order, 'one of the orders that fit, or null');
+      if (order !== undefined) await joining.join(unit, press, order);
+      return ok(await said(unit, pressId, what));
+    });
+    return claimed.catch((error: unknown) => {
+      if (error instanceof SumTooLarge) return refuse('amount', amount, 'an amount that the totals can still hold');
+      throw error;
+    });
   }
 
   async function undo(pressId: string): Promise<Result<RingView>> {
     const press = await table.find(db, pressId);
-    if (press?.claim === 'open') return change(pressId, 'open', (unit) => said(unit, pressId, { claim: 'undone' }));
+    if (press?.claim === 'open')
+      return change(pressId, 'open', async (unit) => ok(await said(unit, pressId, { claim: 'undone' })));
     return change(pressId, 'claimed', async (unit, press) => {
       if (press.joined_source === null || press.joined_order === null) {
         await totals.move(unit, negated(toldBy(press)), now());
-      } else await unjoin(unit, press.joined_source, press.joined_order);
-      return said(unit, pressId, {
+      } else await joining.unjoin(unit, press.joined_source, press.joined_order);
+      const open = await said(unit, pressId, {
         claim: 'open',
         sellers: '[]',
         customer: null,
         customer_key: null,
         amount_minor: null,
+        currency: null,
         claimed_at: null,
         joined_source: null,
         joined_order: null,
         lapses_at: closingAfter(now(), office),
       });
+      return ok(open);
     });
   }
 
-  async function unjoin(unit: Unit, source: string, orderId: string): Promise<void> {
-    const order = await orders.find(unit, source, orderId);
-    if (order !== undefined) await orders.change(unit, { ...order, press_id: null });
-  }
+  type Change<T> = (unit: Unit, press: PressRow) => Promise<Result<T>>;
 
-  type Change = (unit: Unit, press: PressRow) => Promise<RingRow>;
-
-  async function change(pressId: string, from: PressRow['claim'], apply: Change): Promise<Result<RingView>> {
-    return writer.write(async (unit): Promise<Result<RingView>> => {
+  async function change<T = RingView>(pressId: string, from: PressRow['claim'], apply: Change<T>): Promise<Result<T>> {
+    return writer.write(async (unit): Promise<Result<T>> => {
       const press = await table.find(unit.trx, pressId);
       if (press === undefined) return refuse('pressId', pressId, 'a press that this office knows');
       if (press.claim !== from)
         return refuse('claim', press.claim, `${from}: somebody was quicker, or it was taken off`);
-      const ring = await apply(unit, press);
-      const after = await table.find(unit.trx, pressId);
-      const view = viewOf(ring, after && claimOf(after, now()));
-      unit.afterCommit(() => {
-        showRing(view);
-        counted();
-      });
-      return ok(view);
+      return apply(unit, press);
     });
   }
 
-  /** A told amount may pass a milestone; that rings, though the win itself has rung. */
+  /** A told amount may pass a milestone; that rings, though the win itself has rung, unless it may have before a restore. */
   async function celebrate(unit: Unit, press: PressRow, steps: readonly MilestoneStep[]): Promise<void> {
     const reasons = milestonesPassed(steps);
-    if (reasons.length === 0) return;
+    if (reasons.length === 0 || Number(press.pressed_at) < (restoredAt() ?? 0)) return;
     await place(unit, {
       bell: press.bell,
       kind: 'press',
@@ -112,16 +123,30 @@ export function openClaims({ config, db, writer, totals, toldBy, place, now, sho
   }
 
   /** Writes what was said of a press onto it and onto its ring; a told amount counts until its order joins it. */
-  async function said(unit: Unit, pressId: string, what: Partial<PressRow>): Promise<RingRow> {
+  async function said(unit: Unit, pressId: string, what: Partial<PressRow>): Promise<RingView> {
     const press = await table.change(unit, pressId, what);
-    if (what.claim === 'claimed') await celebrate(unit, press, await totals.move(unit, toldBy(press), now()));
-    return rings.change(unit, press.ring_id, {
+    const counts = what.claim === 'claimed' && press.joined_order === null;
+    if (counts) await celebrate(unit, press, await totals.move(unit, toldBy(press), now()));
+    const ring = await rings.change(unit, press.ring_id, {
       sellers: press.sellers,
       customer: press.customer,
       amount_minor: press.amount_minor,
       currency: press.amount_minor === null ? null : office.currency,
     });
+    const view = viewOf(ring, claimOf(press, now()));
+    unit.afterCommit(() => {
+      showRing(view);
+      counted();
+    });
+    return view;
   }
 
   return { claim, undo };
+}
+
+/** The order that a claim joins: the one it names, or the only one that fits. */
+function chosen(fit: readonly OrderRow[], { order }: ClaimRequest): OrderRow | undefined | 'unclear' | 'strange' {
+  if (order === null || (order === undefined && fit.length === 0)) return undefined;
+  if (order === undefined) return fit.length === 1 ? fit[0] : 'unclear';
+  return fit.find(({ source, order_id }) => source === order.source && order_id === order.orderId) ?? 'strange';
 }

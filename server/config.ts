@@ -1,24 +1,34 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { Currency } from '../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import type { BackupConfig } from './config/backup.ts';
 import { type ConfigDocument, readDocument } from './config/document.ts';
-import { override, readEnvironment } from './config/environment.ts';
+import { override, readEnvironment, unknownVariables } from './config/environment.ts';
 import { type FileConfig, fileSchema } from './config/file-schema.ts';
+import type { KeepConfig } from './config/keep.ts';
+import type { NotifyConfig } from './config/notify.ts';
 import { type Environment, hidden, isSecret, resolveReferences } from './config/secrets.ts';
+import { type TlsConfig, withPaths } from './config/tls.ts';
 import type { MilestoneConfig, OfficeConfig, Rules } from './rules/settings.ts';
 
 export { beyondLoopback, mayListen } from './config/exposure.ts';
-export type { MilestoneConfig, OfficeConfig, Rules };
+export type { MilestoneConfig, NotifyConfig, OfficeConfig, Rules };
 
 export interface Config {
+  /** What does not stop the start, but is probably a mistake. */
+  remarks?: string[];
   /** Absolute. */
   dataDir: string;
+  /** The file it was read from, absolute; absent when there was none. */
+  file?: string;
   /** Port 0 lets the machine choose. */
   http: { host: string; port: number };
   /** Origin and path without trailing slash; proxies are trusted only when it is set. */
   publicUrl?: string;
   mqtt: { host: string; port: number };
+  /** With it the web is served over https, and `tls.mqtt` listened on. */
+  tls?: TlsConfig;
   /** An external broker; then none is embedded. */
   brokerUrl?: string;
   prefix: string;
@@ -28,7 +38,13 @@ export interface Config {
   bells: BellConfig[];
   rules: Rules;
   milestones: MilestoneConfig[];
+  backup: BackupConfig;
+  keep: KeepConfig;
+  notify: NotifyConfig[];
 }
+
+/** Where nightly backups go. */
+export const backupFolder = ({ backup, dataDir }: Config): string => backup.folder ?? join(dataDir, 'backups');
 
 export interface SourceConfig {
   name: string;
@@ -57,13 +73,16 @@ export interface ConfigOptions {
 export function loadConfig({ path, env, cwd }: ConfigOptions): Result<Config> {
   const document = readDocument({ path, cwd });
   if (!document.ok) return document;
-  const problem = resolveReferences(document.value.values, { env, place: document.value.place });
+  const named = new Set<string>();
+  const problem = resolveReferences(document.value.values, { env, place: document.value.place, named });
   if (problem !== undefined) return { ok: false, problem };
   const file = checkFile(document.value);
   if (!file.ok) return file;
   const overrides = readEnvironment(env, cwd);
   if (!overrides.ok) return overrides;
-  return override(withFolder(file.value, { fromFile: document.value.folder, otherwise: cwd }), overrides.value);
+  const remarks = unknownVariables(env, named);
+  const config = { ...withFolder(file.value, document.value, cwd), ...(remarks.length > 0 && { remarks }) };
+  return override(config, overrides.value);
 }
 
 function checkFile(document: ConfigDocument): Result<FileConfig> {
@@ -88,7 +107,13 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return at;
 }
 
-function withFolder({ data, ...rest }: FileConfig, folders: { fromFile: string; otherwise: string }): Config {
-  const dataDir = data === undefined ? resolve(folders.otherwise, 'data') : resolve(folders.fromFile, data);
-  return { ...rest, dataDir };
+/** Folders named in the file start from where it lies. */
+function withFolder({ data, backup, tls, ...rest }: FileConfig, { folder, file }: ConfigDocument, cwd: string): Config {
+  return {
+    ...rest,
+    dataDir: data === undefined ? resolve(cwd, 'data') : resolve(folder, data),
+    backup: backup.folder === undefined ? backup : { ...backup, folder: resolve(folder, backup.folder) },
+    ...(tls !== undefined && { tls: withPaths(tls, folder) }),
+    ...(file !== undefined && { file }),
+  };
 }

@@ -9,10 +9,12 @@ import { kinds } from './sources/kinds.ts';
 import type { Delivery, Normalised } from './sources/source.ts';
 import { deliveries } from './store/deliveries.ts';
 import type { Writer } from './store/group-commit.ts';
+import { SumTooLarge } from './store/tallies.ts';
 import type { Unit } from './store/unit.ts';
 import { type Instant, instantOf } from './time.ts';
 
-const DAY_MS = 86_400_000;
+/** A day for a sender's clock, and a day for this machine's, which may have been set back. */
+const AHEAD_MS = 2 * 86_400_000;
 
 export interface IntakePorts {
   config: Config;
@@ -20,12 +22,14 @@ export interface IntakePorts {
   ledger: Ledger;
   outbox: Outbox;
   now: () => Instant;
+  /** Whether the clock here is known to be wrong, so that it says nothing about others. */
+  isClockBehind(): boolean;
   /** The totals may have moved. */
   counted(): void;
 }
 
 /** The one door for orders: raw into the inbox, then ledger, decision and rings, all in one transaction. */
-export function openIntake({ config, writer, ledger, outbox, now, counted }: IntakePorts) {
+export function openIntake({ config, writer, ledger, outbox, now, isClockBehind, counted }: IntakePorts) {
   /** A verified delivery over HTTP. */
   function take(source: SourceConfig, delivery: Delivery): Promise<Receipt> {
     return store(source.name, delivery, understand(source, delivery));
@@ -41,15 +45,25 @@ export function openIntake({ config, writer, ledger, outbox, now, counted }: Int
   /** A sender whose clock or year is wrong: its orders would count in a month to come. */
   function ofTheFuture(order: Order): Result<Order> {
     const at = order.orderedAt === undefined ? 0 : instantOf(order.orderedAt);
-    if (at <= now() + DAY_MS) return ok(order);
-    return refuse('orderedAt', order.orderedAt, 'a time that is not more than a day ahead');
+    if (at <= now() + AHEAD_MS || isClockBehind()) return ok(order);
+    return refuse('orderedAt', order.orderedAt, 'a time that is not more than two days ahead');
   }
 
-  function store(
-    source: string,
-    delivery: Pick<Delivery, 'headers' | 'body' | 'receivedAt'>,
-    understood: Result<Normalised>,
-  ): Promise<Receipt> {
+  type Raw = Pick<Delivery, 'headers' | 'body' | 'receivedAt'>;
+
+  /** An amount that no sum can hold is kept as a problem, too: the order alone is refused. */
+  async function store(source: string, delivery: Raw, understood: Result<Normalised>): Promise<Receipt> {
+    try {
+      return await settle(source, delivery, understood);
+    } catch (error) {
+      if (!(error instanceof SumTooLarge)) throw error;
+      const amounts = understood.ok ? understood.value.orders.map(({ amount }) => amount) : [];
+      const { problem } = refuse('amount', amounts.join(', '), 'an amount that the totals can still hold');
+      return writer.write((unit) => keep(unit, { source, delivery, problem }));
+    }
+  }
+
+  function settle(source: string, delivery: Raw, understood: Result<Normalised>): Promise<Receipt> {
     return writer.write(async (unit) => {
       if (!understood.ok) return keep(unit, { source, delivery, problem: understood.problem });
       for (const order of understood.value.orders) {

@@ -64,6 +64,17 @@ export async function openLane({ bell, db, pacing, epoch, now }: LaneOptions) {
       inFlight = undefined;
       endedAt = at;
     },
+    /** The clock jumps: spans stay what they are, but for rings up to `after`. */
+    shift(byMs: number, after: number): void {
+      if (inFlight !== undefined && inFlight.id > after) {
+        const { created_at, expires_at, sent_at, deadline_at } = inFlight;
+        const [sent, deadline] = [sent_at, deadline_at].map((at) => (at === null ? null : Number(at) + byMs));
+        const moved = { created_at: Number(created_at) + byMs, expires_at: Number(expires_at) + byMs };
+        inFlight = { ...inFlight, ...moved, sent_at: sent ?? null, deadline_at: deadline ?? null };
+      }
+      sentAt = sentAt.map((at) => at + byMs);
+      endedAt += byMs;
+    },
     cancelAlarm(): void {
       clearTimeout(alarm);
       alarm = undefined;

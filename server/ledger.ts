@@ -2,6 +2,7 @@ import type { Money } from '../broker/contract/money.ts';
 import type { Order } from '../broker/contract/order.ts';
 import type { Silence } from '../broker/contract/ring.ts';
 import type { Config } from './config.ts';
+import { isAbout, joinSpan } from './joining.ts';
 import { type Decision, decide } from './rules/decide.ts';
 import { amountOf, counts, customerKey, isNews, nameKey, negated } from './sale.ts';
 import { type OrderRow, orders } from './store/orders.ts';
@@ -25,15 +26,14 @@ export interface Taken {
   decision: Decision;
   /** False where the ledger knew all of it already. */
   changed: boolean;
+  /** When it was last decided before. */
+  previousAt?: number | undefined;
 }
 
 export type Ledger = ReturnType<typeof keepLedger>;
 
-const JOIN_DAYS = 7;
-const JOIN_TOLERANCE = 0.1;
-
 /** Takes orders into the ledger, moves the totals and decides, all in one transaction. */
-export function keepLedger(config: Config, totals: Totals) {
+export function keepLedger(config: Config, totals: Totals, restoredAt: () => Instant | undefined) {
   const { office, rules } = config;
 
   async function take(unit: Unit, arrival: Arrival): Promise<Taken> {
@@ -46,6 +46,7 @@ export function keepLedger(config: Config, totals: Totals) {
       at: arrival.at,
       rings: decision.ring,
       why: decision.ring ? decision.reasons : decision.silences,
+      previousAt: taken.previousAt,
     });
     return taken;
   }
@@ -84,6 +85,7 @@ export function keepLedger(config: Config, totals: Totals) {
       pursued_since: order.pursuedSince ?? known?.pursued_since ?? null,
       lines: order.lines === undefined ? (known?.lines ?? null) : JSON.stringify(order.lines),
       press_id: known?.press_id ?? null,
+      decided_at: at,
     };
   }
 
@@ -102,6 +104,8 @@ export function keepLedger(config: Config, totals: Totals) {
           counted: known.counted_minor ?? undefined,
           wonAt: known.won_at ?? undefined,
         },
+        orderedAt: row.ordered_at,
+        restoredAt: restoredAt(),
         orderedOn: row.ordered_on,
         counted: row.counted_minor === null ? undefined : { minor: row.counted_minor, currency: office.currency },
         officeCurrency: office.currency,
@@ -119,7 +123,8 @@ export function keepLedger(config: Config, totals: Totals) {
     if (press !== undefined) {
       await presses.change(unit, press.press_id, { joined_source: row.source, joined_order: row.order_id });
     }
-    return { source: arrival.source, order: arrival.order, amount, decision, changed: true };
+    const previousAt = known?.decided_at ?? undefined;
+    return { source: arrival.source, order: arrival.order, amount, decision, changed: true, previousAt };
   }
 
   async function celebratedBy(unit: Unit, row: OrderRow): Promise<string | undefined> {
@@ -132,11 +137,8 @@ export function keepLedger(config: Config, totals: Totals) {
   async function pressFor(unit: Unit, row: OrderRow): Promise<PressRow | undefined> {
     if (row.customer === null || row.counted_minor === null) return undefined; // without a rate the told amount is all there is
     const counted = row.counted_minor;
-    const span = { from: row.ordered_at - JOIN_DAYS * 86_400_000, to: row.ordered_at + JOIN_DAYS * 86_400_000 };
-    const claimed = await presses.claimedFor(unit, nameKey(row.customer), span);
-    const matching = claimed.filter(({ amount_minor: told }) => {
-      return told === null || Math.abs(told - counted) <= JOIN_TOLERANCE * counted;
-    });
+    const claimed = await presses.claimedFor(unit, nameKey(row.customer), joinSpan(row.ordered_at));
+    const matching = claimed.filter((press) => isAbout(press, counted, office.currency));
     return matching.length === 1 ? matching[0] : undefined;
   }
 
@@ -157,10 +159,10 @@ export function keepLedger(config: Config, totals: Totals) {
   }
 
   /** What a claimed press with a told amount counts for, until its order joins it. */
-  function toldBy({ amount_minor: minor, pressed_at }: PressRow): Change[] {
-    return minor === null
-      ? []
-      : [{ day: dayOf(Number(pressed_at), office.timeZone).day, minor: Number(minor), wins: 1 }];
+  function toldBy({ amount_minor: minor, pressed_on, pressed_at }: PressRow): Change[] {
+    if (minor === null) return [];
+    // The day it was stored with: the office's zone may be another by now.
+    return [{ day: pressed_on ?? dayOf(Number(pressed_at), office.timeZone).day, minor: Number(minor), wins: 1 }];
   }
 
   return { take, toldBy };

@@ -2,7 +2,15 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Log } from '../broker/contract/log.ts';
 import { type Result, sentence } from '../broker/contract/result.ts';
-import type { BellView, Progress, RingView, Snapshot, StrokeView, WallEvents } from '../broker/contract/wall.ts';
+import type {
+  BellView,
+  Progress,
+  RingView,
+  Snapshot,
+  StrokeView,
+  Trouble,
+  WallEvents,
+} from '../broker/contract/wall.ts';
 
 /** Totals move with each order; walls see them at most this often. */
 const PROGRESS_MS = 200;
@@ -35,7 +43,7 @@ export function openLive({ snapshot, progress, log }: LivePorts) {
     await socket.join(WALLS);
   }
 
-  function tell<E extends 'ring' | 'stroke' | 'bell'>(event: E, ...view: Parameters<WallEvents[E]>): void {
+  function tell<E extends 'ring' | 'stroke' | 'bell' | 'troubles'>(event: E, ...view: Parameters<WallEvents[E]>): void {
     changes += 1;
     io?.to(WALLS).emit(event, ...view);
   }
@@ -69,6 +77,7 @@ export function openLive({ snapshot, progress, log }: LivePorts) {
     ring: (view: RingView) => tell('ring', view),
     stroke: (view: StrokeView) => tell('stroke', view),
     bell: (view: BellView) => tell('bell', view),
+    troubles: (troubles: Trouble[]) => tell('troubles', troubles),
     /** The totals have moved. */
     progress(): void {
       stale ??= setTimeout(() => {

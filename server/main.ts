@@ -34,6 +34,29 @@ program
   .action(async (options) => finish((await import('./commands/rehearse.ts')).rehearse({ ...terminal(), ...options })));
 
 program
+  .command('mute')
+  .description('silence the bell for a while; what it misses is shown, never replayed')
+  .option(...bell)
+  .option('--minutes <n>', '1 to 240; 30 unless told')
+  .action(async (options) => finish((await import('./commands/mute.ts')).mute({ ...terminal(), ...options })));
+
+program
+  .command('unmute')
+  .description('let a muted bell ring again')
+  .option(...bell)
+  .action(async (options) => finish((await import('./commands/mute.ts')).unmute({ ...terminal(), ...options })));
+
+program
+  .command('notify')
+  .description('send everybody who is told of troubles or rings a message, and say who got it')
+  .action(async () => finish((await import('./commands/notify.ts')).notify(terminal())));
+
+program
+  .command('doctor')
+  .description('look at everything, and say what to do')
+  .action(async () => finish((await import('./commands/doctor.ts')).doctor(terminal())));
+
+program
   .command('sources')
   .description('list the order sources with what to paste where, secrets included')
   .action(async () => finish((await import('./commands/sources.ts')).sources(terminal())));
@@ -46,11 +69,57 @@ program
 
 program
   .command('simulator <action>')
-  .description('do to a simulated board what a hand does to a real one: press, unplug or plug')
+  .description('do to a simulated board what a hand does to a real one: press, mute, unplug, plug, piezo or no-piezo')
   .option(...bell)
   .action(async (action, options) => {
     await finish((await import('./commands/simulator.ts')).simulator({ ...terminal(), ...options, action }));
   });
+
+const port = ['--port <path>', 'the port of the board, such as /dev/ttyACM0; found by itself unless told'] as const;
+const atBoard = (options: object) => ({ ...terminal(), ...options, signals: process });
+
+program
+  .command('flash')
+  .description("write the bell's firmware to its board, and check it")
+  .option(...bell)
+  .option(...port)
+  .action(async (options) => finish((await import('./commands/flash.ts')).flash(atBoard(options))));
+
+program
+  .command('tune')
+  .description('teach the board to hear its strokes with a piezo; strikes five times')
+  .option(...bell)
+  .option(...port)
+  .option('--off', 'no piezo is fitted')
+  .action(async (options) => finish((await import('./commands/tune.ts')).tune(atBoard(options))));
+
+program
+  .command('limits')
+  .description('show what the board holds the coil to, or make it stricter')
+  .option(...bell)
+  .option(...port)
+  .option('--max-pulse <ms>', 'the longest pulse')
+  .option('--min-rest <ms>', 'the shortest rest between strokes')
+  .option('--max-duty <percent>', 'the most of the time under current')
+  .action(async (options) => finish((await import('./commands/limits.ts')).limits(atBoard(options))));
+
+program
+  .command('backup [file]')
+  .description('copy all the data into one file, whether the bell runs or not')
+  .action(async (file) => finish((await import('./commands/backup.ts')).backup({ ...terminal(), file })));
+
+program
+  .command('restore [file]')
+  .description(
+    'put a backup in the place of the data, whether the bell runs or not; without a file, list what there is',
+  )
+  .action(async (file) => finish((await import('./commands/restore.ts')).restore({ ...terminal(), file })));
+
+program
+  .command('check')
+  .description('read all the data through, and add up its totals anew')
+  .option('--mend', 'set the totals to what the orders add up to')
+  .action(async (options) => finish((await import('./commands/check.ts')).check({ ...terminal(), ...options })));
 
 program
   .command('device')
@@ -69,11 +138,11 @@ async function start(unknown: string | undefined): Promise<void> {
   }
   const config = loadConfig({ path: terminal().config, env: process.env, cwd: process.cwd() });
   if (!config.ok) return fail(sentence(config.problem));
-  const [{ openLog }, { startServer }] = await Promise.all([import('./log.ts'), import('./start.ts')]);
+  const [{ openLog }, { keepRunning }] = await Promise.all([import('./log.ts'), import('./care/keep-running.ts')]);
   const log = openLog();
-  const running = await startServer({ config: config.value, log }).catch((error: unknown) =>
-    fail(error instanceof Error ? error.message : String(error)),
-  );
+  for (const remark of config.value.remarks ?? []) log.warn({}, remark);
+  const failed = (error: unknown): never => fail(error instanceof Error ? error.message : String(error));
+  const running = await keepRunning({ config: config.value, log, failed }).catch(failed);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
       log.info({ signal }, 'The bell stops');

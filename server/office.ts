@@ -1,24 +1,34 @@
 import type { Log } from '../broker/contract/log.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
-import type { Snapshot } from '../broker/contract/wall.ts';
+import type { RingView, Snapshot } from '../broker/contract/wall.ts';
 import type { Ports, Post } from '../broker/ports.ts';
 import { openBells } from './bells.ts';
+import { watchAbsence } from './care/absence.ts';
+import { openChecks } from './care/checks.ts';
+import { storeReady } from './care/disk.ts';
+import { openRestores } from './care/restores.ts';
+import type { Troubles } from './care/troubles.ts';
 import { openClaims } from './claims.ts';
 import type { Config } from './config.ts';
-import type { Desk, SimulatedAction } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { openIntake } from './intake.ts';
+import { openJoining } from './joining.ts';
 import { keepLedger } from './ledger.ts';
 import { openLive } from './live.ts';
 import { announceMilestones } from './milestones.ts';
+import { openMutes } from './mutes.ts';
+import type { Notify } from './notify/open.ts';
 import { openOutbox } from './outbox.ts';
 import { openPresses } from './presses.ts';
 import { openReports } from './reports.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
+import type { LongWork } from './store/long-work.ts';
 import { rings, viewOf } from './store/rings.ts';
 import type { Instant } from './time.ts';
 import { keepTotals } from './totals.ts';
 import { watchTime } from './turning.ts';
+import { openWins } from './wins/wins.ts';
 
 export interface OfficePorts {
   config: Config;
@@ -28,7 +38,15 @@ export interface OfficePorts {
   post: Post;
   log: Log;
   now: () => Instant;
-  simulate(bell: string, action: SimulatedAction): Promise<Result<void>>;
+  /** Whether the clock here is known to be wrong. */
+  isClockBehind(): boolean;
+  troubles: Troubles;
+  notify: Pick<Notify, 'ring' | 'test'>;
+  work: Pick<LongWork, 'check'>;
+  /** Begins anew with the backup that lies ready. */
+  restore(): Result<void>;
+  /** What the processes of the bells here can be asked for. */
+  hands: Pick<Desk, 'simulate' | 'lendPort' | 'takeBackPort'>;
 }
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
@@ -36,38 +54,87 @@ export type Office = Awaited<ReturnType<typeof openOffice>>;
 const REHEARSAL_MS = 15_000;
 
 /** One office: everything that decides, put together. Routes see its desk, the broker its ports, walls its live view. */
-export async function openOffice({ config, version, db, writer, post, log, now, simulate }: OfficePorts) {
+export async function openOffice(given: OfficePorts) {
+  const { config, version, db, writer, post, log, now, troubles, notify, hands } = given;
   const totals = keepTotals(config);
-  const ledger = keepLedger(config, totals);
-  const live = openLive({ snapshot, progress: () => totals.progress(db, now()), log });
+  const restores = await openRestores({ db, writer, log, now });
+  const ledger = keepLedger(config, totals, restores.lastAt);
+  const reading = <T>(read: Promise<T>): Promise<T> =>
+    read.catch((error: unknown) => {
+      throw writer.noticed(error);
+    });
+  const live = openLive({
+    snapshot: () => reading(snapshot()),
+    progress: () => reading(totals.progress(db, now())),
+    log,
+  });
   const milestones = announceMilestones({ totals, db, post, log, office: config.office, now });
+  const absence = watchAbsence(troubles);
+  const mutes = await openMutes({
+    ...{ config, db, writer, post, log, now },
+    changed(bell) {
+      live.bell(bells.view(bell));
+      outbox.wake(bell);
+    },
+  });
   const bells = await openBells({
     config,
     db,
     writer,
     log,
     now,
+    mutedUntil: mutes.untilOf,
     changed(view, returned) {
       live.bell(view);
+      absence.saw(view);
+      if (returned) mutes.tell(view.bell);
       if (returned) outbox.returned(view.bell);
       outbox.wake(view.bell);
     },
   });
-  const outbox = await openOutbox({ config, db, writer, bells, post, log, now, showRing: live.ring });
-  const { report } = openReports({ db, writer, bells, outbox, now, showStroke: live.stroke });
-  const intake = openIntake({ config, writer, ledger, outbox, now, counted });
+  const isMuted = (bell: string) => mutes.untilOf(bell) !== undefined;
+  const outbox = await openOutbox({ config, db, writer, bells, post, log, now, isMuted, showRing });
+  const { report } = openReports({ db, writer, bells, outbox, restores, now, showStroke: live.stroke });
+  const intake = openIntake({
+    ...{ config, writer, ledger, outbox, now, counted },
+    isClockBehind: given.isClockBehind,
+  });
   const presses = openPresses({
     ...{ office: config.office, db, writer, now },
-    ...{ showRing: live.ring, showStroke: live.stroke },
+    ...{ showRing, showStroke: live.stroke },
   });
   const claims = openClaims({
     ...{ config, db, writer, totals, now, counted },
-    ...{ toldBy: ledger.toldBy, place: outbox.place, showRing: live.ring },
+    joining: openJoining({ config, conclude: outbox.conclude }),
+    ...{ toldBy: ledger.toldBy, place: outbox.place, restoredAt: restores.lastAt, showRing },
   });
+  const checks = openChecks({ config, writer, totals, work: given.work, troubles, log, now, counted });
   const time = watchTime({
     ...{ timeZone: config.office.timeZone, now, log, newDay: counted },
     passed: presses.lapse,
   });
+
+  troubles.onNews(() => live.troubles(troubles.all()));
+
+  for (const view of bells.views()) absence.saw(view);
+
+  function showRing(view: RingView): void {
+    live.ring(view);
+    notify.ring(view);
+  }
+
+  /** The clock of this machine has jumped: what is measured by it moves along, in a commit of its own. */
+  const moveTimes = (byMs: number, moved: () => void): Promise<void> =>
+    writer.write(
+      async (unit) => {
+        unit.afterCommit(moved);
+        await outbox.shift(unit, byMs);
+        await mutes.shift(unit, byMs);
+        await presses.shift(unit, byMs);
+        unit.afterCommit(counted); // it may be another day
+      },
+      { alone: true },
+    );
 
   function counted(): void {
     live.progress();
@@ -85,6 +152,7 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
       lastRing: last === undefined ? null : viewOf(last, await presses.claimBehind(last)),
       claims: await presses.open(),
       progress: await totals.progress(db, now()),
+      troubles: troubles.all(),
     };
   }
 
@@ -96,6 +164,7 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
         bells.view(bell).problem ?? bells.view(bell).state,
         'a bell that answers with its own board',
       );
+    if (isMuted(bell)) return refuse('state', 'muted', 'a bell that is not muted');
     const row = await writer.write((unit) =>
       outbox.place(unit, {
         bell,
@@ -115,12 +184,18 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
     claim: claims.claim,
     undoClaim: claims.undo,
     adopt: bells.adopt,
-    simulate,
-    ready: () =>
-      writer.broken === undefined
-        ? ok(undefined)
-        : refuse('store', writer.broken.message, 'a disk that can be written'),
+    async mute(bell, minutes) {
+      const muted = await mutes.mute(bell, minutes);
+      return muted.ok ? ok(bells.view(bell)) : muted;
+    },
+    ...hands,
+    testNotify: notify.test,
+    check: checks.check,
+    restore: given.restore,
+    ready: () => storeReady(writer),
+    noticed: writer.noticed,
     snapshot,
+    wins: openWins({ config, db, now }),
   };
 
   const ports: Ports = {
@@ -134,6 +209,7 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
       await post.publish('stored', bell, { pressId: press.pressId });
     },
     acceptRung: report,
+    acceptMute: mutes.bySwitch,
     sawState: bells.saw,
   };
 
@@ -141,13 +217,20 @@ export async function openOffice({ config, version, db, writer, post, log, now, 
     desk,
     ports,
     live,
+    moveTimes,
+    bellViews: bells.views,
     /** The broker is there: what is retained on it is told anew. */
     joined(): void {
       milestones.tellAll();
-      for (const bell of bells.names) outbox.returned(bell);
+      for (const bell of bells.names) {
+        mutes.tell(bell);
+        outbox.returned(bell);
+      }
     },
     async close(): Promise<void> {
       time.close();
+      mutes.close();
+      absence.close();
       bells.close();
       outbox.close();
       await writer.idle();

@@ -8,6 +8,7 @@ import { type RingDraft, rowOf, strongest } from './draft.ts';
 import { type Lane, openLane } from './lane.ts';
 import { isOpen } from './rules/office-hours.ts';
 import type { Db } from './store/database.ts';
+import { storeFailureOf } from './store/failure.ts';
 import type { Writer } from './store/group-commit.ts';
 import { type Conclusion, patternOf, type RingRow, rings, viewOf } from './store/rings.ts';
 import type { Unit } from './store/unit.ts';
@@ -28,8 +29,11 @@ export interface OutboxPorts {
   post: Post;
   log: Log;
   now: () => Instant;
+  isMuted(bell: string): boolean;
   showRing(view: RingView): void;
 }
+
+type Quiet = 'hours' | 'muted';
 
 export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
 
@@ -46,7 +50,8 @@ export async function openOutbox(ports: OutboxPorts) {
   async function place(unit: Unit, draft: RingDraft): Promise<RingRow> {
     const lane = laneOf(draft.bell);
     const row = rowOf(draft, now());
-    if (isQuiet(draft)) return placeQuiet(unit, row);
+    const quiet = quietFor(draft);
+    if (quiet !== undefined) return placeQuiet(unit, row, quiet);
     const board = lane.waiting === 0 && lane.free(draft.kind, now()) ? readyBoard(unit, draft.bell) : undefined;
     if (board === undefined) return placeWaiting(unit, lane, row);
     unit.promised.add(draft.bell);
@@ -55,11 +60,10 @@ export async function openOutbox(ports: OutboxPorts) {
     return sent;
   }
 
-  async function placeQuiet(unit: Unit, row: ReturnType<typeof rowOf>): Promise<RingRow> {
-    const ended = { state: 'ended', outcome: 'quiet', quiet: 'hours', ended_at: now() } as const;
-    const quiet = await rings.add(unit, { ...row, ...ended });
-    unit.afterCommit(() => ports.showRing(viewOf(quiet)));
-    return quiet;
+  async function placeQuiet(unit: Unit, row: ReturnType<typeof rowOf>, quiet: Quiet): Promise<RingRow> {
+    const ended = await rings.add(unit, { ...row, state: 'ended', outcome: 'quiet', quiet, ended_at: now() });
+    unit.afterCommit(() => ports.showRing(viewOf(ended)));
+    return ended;
   }
 
   async function placeWaiting(unit: Unit, lane: Lane, row: ReturnType<typeof rowOf>): Promise<RingRow> {
@@ -72,7 +76,12 @@ export async function openOutbox(ports: OutboxPorts) {
     return waiting;
   }
 
-  const isQuiet = ({ kind }: Pick<RingRow, 'kind'>): boolean => kind === 'order' && !isOpen(config.office, now());
+  /** A mute silences everything; quiet hours only what nobody has asked for by hand. */
+  function quietFor({ kind, bell }: Pick<RingRow, 'kind' | 'bell'>): Quiet | undefined {
+    if (ports.isMuted(bell)) return 'muted';
+    return kind === 'order' && !isOpen(config.office, now()) ? 'hours' : undefined;
+  }
+
   const readyBoard = (unit: Unit, bell: string) => (unit.promised.has(bell) ? undefined : bells.ready(bell));
 
   /** What marks a ring as sent. The number is taken at once: one that is never committed is only skipped. */
@@ -112,6 +121,7 @@ export async function openOutbox(ports: OutboxPorts) {
       await writer
         .write((unit) => advance(unit, lane))
         .catch((error: unknown) => {
+          if (storeFailureOf(error) !== undefined) return; // told once, by who watches the disk
           log.error({ bell, error: String(error) }, 'the rings of a bell could not be brought up to date');
         });
     }
@@ -141,8 +151,9 @@ export async function openOutbox(ports: OutboxPorts) {
   async function stillWaiting(unit: Unit, lane: Lane): Promise<RingRow[]> {
     const waiting: RingRow[] = [];
     for (const row of await rings.inState(unit.trx, lane.bell, 'waiting')) {
+      const quiet = quietFor(row);
       if (Number(row.expires_at) <= now()) await conclude(unit, row, { outcome: 'expired' });
-      else if (isQuiet(row)) await conclude(unit, row, { outcome: 'quiet', quiet: 'hours' });
+      else if (quiet !== undefined) await conclude(unit, row, { outcome: 'quiet', quiet });
       else waiting.push(row);
     }
     return waiting;
@@ -184,8 +195,18 @@ export async function openOutbox(ports: OutboxPorts) {
   /** The bell is back. What was in flight is sent again under its own number: the board never rings a number twice. */
   function returned(bell: string): void {
     const { inFlight } = laneOf(bell);
-    if (closed || inFlight === undefined || Number(inFlight.expires_at) <= now() || isQuiet(inFlight)) return;
-    if (bells.ready(bell)?.board === inFlight.board) publish(inFlight);
+    if (closed || inFlight === undefined || Number(inFlight.expires_at) <= now()) return;
+    if (quietFor(inFlight) !== undefined) return;
+    if (bells.ready(bell)?.board !== inFlight.board) return;
+    publish(inFlight);
+    if (post.connected) noteAgain(inFlight);
+  }
+
+  /** For the page of its life alone: that it cannot be written is no reason not to ring. */
+  function noteAgain(row: RingRow): void {
+    writer
+      .write((unit) => rings.sentAgain(unit, row, now()))
+      .catch((error: unknown) => log.warn({ bell: row.bell, error: String(error) }, 'A ring sent again was not noted'));
   }
 
   /** Rings of bells that are no longer in the configuration, or of one that had two in flight: nobody will answer them. */
@@ -197,6 +218,21 @@ export async function openOutbox(ports: OutboxPorts) {
     }
   }
 
+  /**
+   * The clock jumps with this commit, and what is under way jumps along. A clock that is set ahead soon after the start is
+   * most likely set right: what is left from before has then waited as long as it seems, and may be too late to ring.
+   */
+  async function shift(unit: Unit, byMs: number): Promise<void> {
+    const after = byMs > 0 ? newestAtStart : 0;
+    await rings.shift(unit, byMs, after);
+    unit.afterCommit(() => {
+      for (const lane of lanes.values()) {
+        lane.shift(byMs, after);
+        void tick(lane.bell);
+      }
+    });
+  }
+
   const endedNow = (outcome: Conclusion['outcome']) => ({ outcome, ended_at: now() });
 
   function laneOf(bell: string): Lane {
@@ -205,12 +241,14 @@ export async function openOutbox(ports: OutboxPorts) {
     return lane;
   }
 
+  const newestAtStart = (await rings.unfinished(db)).at(-1)?.id ?? 0;
   await writer.write((unit) => endOrphans(unit));
   for (const bell of bells.names) void tick(bell);
   return {
     place,
     conclude,
     returned,
+    shift,
     lane: (bell: string): Lane | undefined => lanes.get(bell),
     wake: (bell: string) => void tick(bell),
     close(): void {

@@ -7,6 +7,7 @@ import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
 import { type PressRow, presses as table } from './store/presses.ts';
 import { type RingRow, rings, viewOf } from './store/rings.ts';
+import type { Unit } from './store/unit.ts';
 import { atClock, dayOf, type Instant } from './time.ts';
 
 export interface PressPorts {
@@ -26,15 +27,16 @@ const FRESH_MS = 5_000;
 /** The button's wins: taken once each, and listed until somebody has claimed them or the office has closed. */
 export function openPresses({ office, db, writer, now, showRing, showStroke }: PressPorts) {
   /** Resolves once the press is on disk, however often it is told. */
-  async function accept(bell: string, { pressId, rang, ageMs }: Press): Promise<void> {
+  async function accept(bell: string, { pressId, rang, ageMs, muted }: Press): Promise<void> {
     await writer.write(async (unit) => {
       if ((await table.find(unit.trx, pressId)) !== undefined) return;
       const pressedAt = now() - ageMs;
-      const ring = await rings.add(unit, ringOf({ bell, pressId, rang, pressedAt, at: now() }));
+      const ring = await rings.add(unit, ringOf({ bell, pressId, rang, muted: muted === true, pressedAt, at: now() }));
       await table.add(unit, {
         press_id: pressId,
         bell,
         pressed_at: pressedAt,
+        pressed_on: dayOf(pressedAt, office.timeZone).day,
         received_at: now(),
         lapses_at: closingAfter(pressedAt, office),
         rang: rang ? 1 : 0,
@@ -67,13 +69,25 @@ export function openPresses({ office, db, writer, now, showRing, showStroke }: P
     }
   }
 
+  /** The clock jumps with this commit: what can still be claimed can be until the office closes, by the new time. */
+  async function shift(unit: Unit, byMs: number): Promise<void> {
+    for (const { press_id, pressed_at } of await table.open(unit.trx, now())) {
+      const pressedAt = Number(pressed_at) + byMs;
+      await table.change(unit, press_id, {
+        pressed_at: pressedAt,
+        pressed_on: dayOf(pressedAt, office.timeZone).day,
+        lapses_at: closingAfter(pressedAt, office),
+      });
+    }
+  }
+
   /** What a wall should know of the press behind a ring. */
   async function claimBehind(ring: RingRow): Promise<RingView['claim']> {
     const press = ring.press_id === null ? undefined : await table.find(db, ring.press_id);
     return press && claimOf(press, now());
   }
 
-  return { accept, open, lapse, claimBehind };
+  return { accept, open, lapse, shift, claimBehind };
 }
 
 /** Unclaimed presses leave the wall at closing time: the office's, or midnight. */
@@ -88,7 +102,8 @@ export const claimOf = ({ claim, lapses_at }: Pick<PressRow, 'claim' | 'lapses_a
   claim === 'open' && Number(lapses_at) <= at ? 'lapsed' : claim;
 
 /** The ring of a press is over when it is told: the board has struck it, or has not. */
-function ringOf({ bell, pressId, rang, pressedAt, at }: PressedRing) {
+function ringOf({ bell, pressId, rang, muted, pressedAt, at }: PressedRing) {
+  const silent = muted ? ({ outcome: 'quiet', quiet: 'muted' } as const) : { outcome: 'unanswered' };
   return {
     bell,
     kind: 'press' as const,
@@ -101,7 +116,7 @@ function ringOf({ bell, pressId, rang, pressedAt, at }: PressedRing) {
     created_at: pressedAt,
     expires_at: pressedAt,
     state: 'ended' as const,
-    outcome: rang ? 'struck' : 'unanswered',
+    ...(rang ? { outcome: 'struck' } : silent),
     struck: rang ? pressBlows.strokes : 0,
     ended_at: at,
   };
@@ -111,6 +126,7 @@ interface PressedRing {
   bell: string;
   pressId: string;
   rang: boolean;
+  muted: boolean;
   pressedAt: Instant;
   at: Instant;
 }

@@ -2,6 +2,7 @@ import type { EndReport, Rung, StrokeReport } from '../broker/contract/messages.
 import { isStroke } from '../broker/contract/topics.ts';
 import type { StrokeView } from '../broker/contract/wall.ts';
 import type { Bells } from './bells.ts';
+import type { Restores } from './care/restores.ts';
 import type { Lane } from './lane.ts';
 import type { Outbox } from './outbox.ts';
 import type { Db } from './store/database.ts';
@@ -14,12 +15,13 @@ export interface ReportPorts {
   writer: Writer;
   bells: Bells;
   outbox: Outbox;
+  restores: Restores;
   now: () => Instant;
   showStroke(view: StrokeView): void;
 }
 
 /** What bells say became of their rings. */
-export function openReports({ db, writer, bells, outbox, now, showStroke }: ReportPorts) {
+export function openReports({ db, writer, bells, outbox, restores, now, showStroke }: ReportPorts) {
   /** A report from a bell. Resolves once it is on disk; the same report again changes nothing. */
   async function report(bell: string, rung: Rung): Promise<void> {
     const lane = outbox.lane(bell);
@@ -45,7 +47,8 @@ export function openReports({ db, writer, bells, outbox, now, showStroke }: Repo
     await writer.write(async (unit) => {
       // A board that lost power does not know how far it came; what it told on the way still stands.
       const told = outcome === 'interrupted' ? await rings.strokesOf(unit.trx, found.id) : 0;
-      await outbox.conclude(unit, found, { outcome, struck: Math.max(strokes, told), heard: heard ?? null });
+      const quiet = outcome === 'quiet' ? { quiet: 'muted' as const } : {}; // the only quiet a bell keeps by itself
+      await outbox.conclude(unit, found, { outcome, struck: Math.max(strokes, told), heard: heard ?? null, ...quiet });
     });
   }
 
@@ -56,17 +59,21 @@ export function openReports({ db, writer, bells, outbox, now, showStroke }: Repo
     return board === undefined || row?.board === board ? row : undefined;
   }
 
-  /** Our data is an older copy than the board's memory: what is pending may have rung already, so none of it rings now. */
+  /**
+   * Our data is an older copy than the board's memory, and so it is for every bell: what is pending may have rung
+   * already, and so may any order from before now.
+   */
   async function startAnew(lane: Lane, { epoch }: Rung): Promise<void> {
-    await bells.startEpochAbove(lane.bell, epoch);
     await writer.write(async (unit) => {
-      for (const state of ['ringing', 'waiting'] as const) {
-        for (const row of await rings.inState(unit.trx, lane.bell, state)) {
-          await outbox.conclude(unit, row, { outcome: 'unanswered' });
-        }
-      }
+      for (const bell of bells.names) unit.promised.add(bell); // numbers of the old epoch are given no more
+      await bells.startEpochAbove(unit, lane.bell, epoch);
+      await restores.copied(unit);
+      for (const row of await rings.unfinished(unit.trx)) await outbox.conclude(unit, row, { outcome: 'unanswered' });
       unit.afterCommit(() => {
-        lane.waiting = 0;
+        for (const bell of bells.names) {
+          const other = outbox.lane(bell);
+          if (other !== undefined) other.waiting = 0;
+        }
       });
     });
   }

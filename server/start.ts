@@ -2,22 +2,38 @@ import { join } from 'node:path';
 import { refuse, sentence } from '../broker/contract/result.ts';
 import type { JoinOptions } from '../broker/join.ts';
 import type { Broker, Post } from '../broker/ports.ts';
-import type { Config } from './config.ts';
+import type { Certificate } from '../broker/secure.ts';
+import { workAside } from './care/aside.ts';
+import { openCertificate } from './care/certificate.ts';
+import { type Clock, keepClock, machineTime, type Timepieces } from './care/clock.ts';
+import { watchDisk } from './care/disk.ts';
+import { backUpFormer, restoreSoon, restoreWhatLiesReady } from './care/former-data.ts';
+import { watchHabits } from './care/habits.ts';
+import { keepNights } from './care/nights.ts';
+import { keepTroubles } from './care/troubles.ts';
+import { backupFolder, type Config } from './config.ts';
+import { createMetrics } from './http/metrics.ts';
 import { serveHttp } from './http/serve.ts';
 import type { LogBook } from './log.ts';
+import { measure } from './metrics.ts';
+import { openNotify } from './notify/open.ts';
 import { openOffice } from './office.ts';
 import { packageRoot, packageVersion } from './package.ts';
 import { authenticateMqtt, type Credentials, openCredentials } from './store/credentials.ts';
 import { openDatabase } from './store/database.ts';
+import { storeFailureOf, unusable } from './store/failure.ts';
 import { openDataFolder } from './store/folder.ts';
 import { groupCommit } from './store/group-commit.ts';
+import { orders } from './store/orders.ts';
 import { type Supervisor, superviseDevices } from './supervisor.ts';
-import type { Instant } from './time.ts';
 
 export interface ServerOptions {
   config: Config;
   log: LogBook;
-  now?: () => Instant;
+  /** How time passes; the machine's own unless said. */
+  time?: Timepieces;
+  /** Closes what runs and starts it anew, in this process or by whoever watches over it. */
+  startAnew?: () => void;
 }
 
 export interface Running {
@@ -32,29 +48,50 @@ export interface Running {
  * Everything, in the order in which it depends on each other: data, broker, office, web, bells.
  * Rejects with one line that says what to change; what was opened by then is closed again.
  */
-export async function startServer({ config, log, now = Date.now }: ServerOptions): Promise<Running> {
+export async function startServer({
+  config,
+  log,
+  time = machineTime,
+  startAnew = () => {},
+}: ServerOptions): Promise<Running> {
   const closers: (() => void | Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    return { ...(await open({ config, log, now }, closers)), close };
+    return { ...(await open({ config, log, time, startAnew }, closers)), close };
   } catch (error) {
     await close();
-    throw error;
+    throw storeFailureOf(error) === undefined ? error : unusable(config.dataDir, error);
   }
 }
 
-async function open({ config, log, now }: Required<ServerOptions>, closers: (() => void | Promise<void>)[]) {
+async function open(
+  { config, log, time, startAnew }: Required<ServerOptions>,
+  closers: (() => void | Promise<void>)[],
+) {
   const folder = openDataFolder(config.dataDir);
   if (!folder.ok) throw new Error(sentence(folder.problem));
   closers.push(() => folder.value.close());
+  closers.push(log.keepIn(join(config.dataDir, 'logs'), config.keep.logDays));
+  restoreWhatLiesReady(config.dataDir, log);
   const credentials = openCredentials(config);
-  const db = await openDatabase(config.dataDir).catch((error: unknown) => {
-    throw new Error(`the database in ${config.dataDir} cannot be opened: ${messageOf(error)}`);
-  });
+  const db = await openDatabase(config.dataDir, { beforeMigrating: () => backUpFormer(config, log) }).catch(
+    (error: unknown) => {
+      throw unusable(config.dataDir, error);
+    },
+  );
   closers.push(() => db.destroy());
   const writer = groupCommit(db, log);
+  const troubles = keepTroubles(() => clock.now());
+  const clock: Clock = keepClock({ time, troubles, log });
+  const { now } = clock;
+  const disk = watchDisk({ folder: config.dataDir, writer, troubles, log });
+  closers.push(clock.close, disk.close);
+  const notify = openNotify({ notify: config.notify, office: config.office.name, troubles, log, now });
+  const habits = watchHabits({ config, db, troubles, log, now });
+  closers.push(notify.close, habits.close);
+  clock.compareWith(await orders.lastDecidedAt(db));
 
   let broker: Broker | undefined;
   let supervisor: Supervisor | undefined;
@@ -64,17 +101,35 @@ async function open({ config, log, now }: Required<ServerOptions>, closers: (() 
       return broker?.connected ?? false;
     },
   };
+  const aside = workAside();
+  closers.push(aside.close);
   const office = await openOffice({
-    ...{ config, version: packageVersion, db, writer, post, log, now },
-    simulate: async (bell, action) =>
-      supervisor?.simulate(bell, action) ?? refuse('state', 'starting', 'a bell that runs already'),
+    ...{ config, version: packageVersion, db, writer, post, log, now, troubles, notify, work: aside },
+    isClockBehind: clock.isBehind,
+    restore: () => restoreSoon(config.dataDir, startAnew),
+    hands: {
+      simulate: async (bell, action) => supervisor?.simulate(bell, action) ?? starting,
+      lendPort: async (bell) => supervisor?.lendPort(bell) ?? starting,
+      takeBackPort: async (bell) => supervisor?.takeBackPort(bell) ?? starting,
+    },
   });
   closers.push(() => office.close());
+  clock.onJump(office.moveTimes);
+  const nights = keepNights({ config, db, writer, troubles, log, now, work: aside, check: office.desk.check });
+  closers.push(nights.close);
 
-  broker = await openBroker(config, credentials, { ...office.ports, log });
+  const certificate = config.tls && openCertificate({ tls: config.tls, log });
+  if (certificate?.ok === false) throw new Error(sentence(certificate.problem));
+  closers.push(() => certificate?.value.close());
+  broker = await openBroker({ config, credentials, certificate: certificate?.value }, { ...office.ports, log });
   closers.push(() => broker?.close());
+  const metrics = createMetrics();
+  await measure({
+    ...{ registry: metrics.registry, db, writer, troubles, bells: office.bellViews },
+    ...{ sources: config.sources.map(({ name }) => name), backups: backupFolder(config) },
+  });
   const web = await serveHttp({
-    ...{ config, credentials, desk: office.desk, log, now },
+    ...{ config, credentials, desk: office.desk, metrics, log, now, certificate: certificate?.value },
     attach: (server, access) => office.live.attach(server, access.maySeeWall),
   });
   closers.push(() => web.close());
@@ -94,14 +149,22 @@ async function open({ config, log, now }: Required<ServerOptions>, closers: (() 
     log,
   });
   closers.push(() => supervisor?.close());
-  log.info({ wall: config.publicUrl ?? web.url, here: web.url, mqtt: broker.url }, 'The bell is up');
+  const { url: mqtt, tlsUrl: mqtts } = broker;
+  log.info({ wall: config.publicUrl ?? web.url, here: web.url, mqtt, ...(mqtts && { mqtts }) }, 'The bell is up');
   return { url: web.url, mqttUrl: broker.url };
 }
 
+interface Door {
+  config: Config;
+  credentials: Credentials;
+  certificate: Certificate | undefined;
+}
 type Hearing = Omit<JoinOptions, 'url' | 'prefix' | 'clientId'>;
 
+const starting = refuse('state', 'starting', 'a bell that runs already');
+
 /** mqtt.js is loaded only where it is needed: with the embedded broker it would be memory for nothing. */
-async function openBroker(config: Config, credentials: Credentials, hearing: Hearing): Promise<Broker> {
+async function openBroker({ config, credentials, certificate }: Door, hearing: Hearing): Promise<Broker> {
   const { prefix, brokerUrl } = config;
   if (brokerUrl !== undefined) {
     const { joinBroker } = await import('../broker/join.ts');
@@ -109,8 +172,12 @@ async function openBroker(config: Config, credentials: Credentials, hearing: Hea
   }
   const { startBroker } = await import('../broker/start.ts');
   const authenticate = (user: string, password: string) => authenticateMqtt(credentials, user, password);
-  return startBroker({ ...hearing, ...config.mqtt, prefix, authenticate }).catch((error: unknown) => {
-    throw new Error(`BELL_MQTT: ${messageOf(error)}`);
+  const secured = config.tls?.mqtt;
+  const tls = secured && certificate && { ...secured, certificate };
+  return startBroker({ ...hearing, ...config.mqtt, tls, prefix, authenticate }).catch((error: unknown) => {
+    const reason = messageOf(error);
+    const ofTls = secured !== undefined && reason.startsWith(`${secured.host}:${secured.port} `);
+    throw new Error(`${ofTls ? 'tls.mqtt' : 'BELL_MQTT'}: ${reason}`);
   });
 }
 

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Log } from '../broker/contract/log.ts';
-import { type Result, refuse } from '../broker/contract/result.ts';
+import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import type { PortLease } from './api/port-lease.ts';
 import type { BellConfig } from './config.ts';
 import type { SimulatedAction } from './desk.ts';
 
@@ -25,6 +26,9 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const STEADY_MS = 60_000;
 const ANSWER_MS = 10_000;
+const END_MS = 3_000;
+/** How long a bell's port is lent at most, should nobody give it back. */
+const LEASE_MS = 5 * 60_000;
 /** A device needs little; these keep its heap from growing where a Raspberry Pi has little. */
 const NODE_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=96'];
 
@@ -33,6 +37,8 @@ export function superviseDevices(options: SupervisorOptions) {
   const { bells, log } = options;
   const children = new Map<string, ChildProcess>();
   const timers = new Map<string, NodeJS.Timeout>();
+  const lent = new Set<string>();
+  const hanging = bells.filter(({ serial }) => serial !== 'none');
   let closing = false;
   let asked = 0;
 
@@ -46,6 +52,7 @@ export function superviseDevices(options: SupervisorOptions) {
         ...process.env,
         BELL_NAME: name,
         BELL_SERIAL: serial,
+        BELL_OTHERS: hanging.map((bell) => bell.name).join(),
         BELL_BROKER_URL: options.brokerUrlFor(bell),
         BELL_PREFIX: options.prefix,
         BELL_DATA: options.dataDir,
@@ -56,7 +63,7 @@ export function superviseDevices(options: SupervisorOptions) {
     if (child.stdout !== null) createInterface(child.stdout).on('line', options.say);
     const ended = (code: number | null, signal: string | null): void => {
       children.delete(name);
-      if (closing) return;
+      if (closing || lent.has(name)) return;
       const steady = performance.now() - startedAt > STEADY_MS;
       const wait = steady ? FIRST_WAIT_MS : waitMs;
       log.error({ bell: name, code, signal, againInMs: wait }, 'The process of a bell ended; it is started again');
@@ -88,23 +95,53 @@ export function superviseDevices(options: SupervisorOptions) {
     }
   }
 
-  for (const bell of bells) if (bell.serial !== 'none') start(bell, FIRST_WAIT_MS);
+  /** Ends the process of a bell, so that a tool can have its port; it is started again when the time is up at the latest. */
+  async function lendPort(name: string): Promise<Result<PortLease>> {
+    const hangs = hanging.some((bell) => bell.name === name);
+    if (!hangs)
+      return refuse('bell', name, `one that hangs on this machine: ${hanging.map((bell) => bell.name).join()}`);
+    lent.add(name);
+    clearTimeout(timers.get(name));
+    await end(children.get(name));
+    clearTimeout(timers.get(name));
+    if (!closing)
+      timers.set(
+        name,
+        setTimeout(() => takeBackPort(name), LEASE_MS),
+      );
+    log.info({ bell: name }, 'The port of a bell is lent');
+    return ok({ forMs: LEASE_MS });
+  }
+
+  async function takeBackPort(name: string): Promise<Result<void>> {
+    const bell = hanging.find((one) => one.name === name);
+    if (bell === undefined) return refuse('bell', name, 'one that hangs on this machine');
+    if (lent.delete(name)) {
+      clearTimeout(timers.get(name));
+      if (!closing) start(bell, FIRST_WAIT_MS);
+    }
+    return ok(undefined);
+  }
+
+  for (const bell of hanging) start(bell, FIRST_WAIT_MS);
 
   return {
     simulate,
+    lendPort,
+    takeBackPort,
     async close(): Promise<void> {
       closing = true;
       for (const timer of timers.values()) clearTimeout(timer);
-      await Promise.all(
-        [...children.values()].map(async (child) => {
-          if (child.exitCode !== null || child.signalCode !== null) return;
-          const ended = once(child, 'exit');
-          child.kill('SIGTERM');
-          const overdue = setTimeout(() => child.kill('SIGKILL'), 3000);
-          await ended;
-          clearTimeout(overdue);
-        }),
-      );
+      await Promise.all([...children.values()].map(end));
     },
   };
+}
+
+async function end(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const overdue = setTimeout(() => child.kill('SIGKILL'), END_MS);
+  await ended;
+  clearTimeout(overdue);
 }

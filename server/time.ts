@@ -26,6 +26,13 @@ export function dayOf(at: Instant, zone: string): Day {
   return day;
 }
 
+/** A calendar date such as 2026-11-24 as a day of a zone. */
+export function dayNamed(day: string, zone: string): Day {
+  const date = Temporal.PlainDate.from(day);
+  const start = (at: Temporal.PlainDate) => at.toZonedDateTime(zone).epochMilliseconds;
+  return { day, start: start(date), end: start(date.add({ days: 1 })) };
+}
+
 export const monthOf = (day: string): string => day.slice(0, 7);
 
 export function monthBefore(month: string): string {
@@ -62,6 +69,13 @@ function readMonths(kind: PeriodKind, day: string, firstMonth: number): string[]
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
 }
+
+/** 14:30:05 by a zone's clock. */
+export const clockTimeOf = (at: Instant, zone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(zone)
+    .toPlainTime()
+    .toString({ smallestUnit: 'second' });
 
 /** ISO weekday 1 (Monday) to 7, and minutes since local midnight by the wall's clock. */
 export function clockOf(at: Instant, zone: string): { weekday: number; minutes: number } {

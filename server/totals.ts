@@ -73,6 +73,17 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
       await unit.tallies.add(day, change);
       await unit.tallies.add(monthOf(day), change);
     }
+    return settle(unit, open, now);
+  }
+
+  /** Brings sums to what the ledger adds up to, by what each lacks. A milestone passed by that is passed in silence. */
+  async function mend(unit: Unit, lacks: readonly (Tally & { period: string })[], now: Instant): Promise<void> {
+    const open = await ahead(unit, dayOf(now, office.timeZone).day, now);
+    for (const { period, ...lack } of lacks) await unit.tallies.add(period, lack);
+    await settle(unit, open, now);
+  }
+
+  async function settle(unit: Unit, open: readonly Open[], now: Instant): Promise<MilestoneStep[]> {
     const steps: MilestoneStep[] = [];
     for (const { milestone, before, pass } of open) {
       const after = measure(milestone, await sumOf(unit.tallies, milestone.months));
@@ -133,7 +144,7 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
     return views;
   }
 
-  return { move, progress, standing };
+  return { move, mend, progress, standing };
 }
 
 function viewOf({ id, name, targetText, unit, reward }: Milestone, reached: number): MilestoneView {

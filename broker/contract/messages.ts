@@ -50,11 +50,30 @@ export const Rung = z.union([EndReport, StrokeReport]);
 export type Rung = z.infer<typeof Rung>;
 
 /** device → server. `ageMs`: how long ago it was pressed, by the device's own clock. */
-export const Press = z.object({ pressId: PressId, rang: z.boolean(), ageMs: z.number().int().min(0) });
+export const Press = z.object({
+  pressId: PressId,
+  rang: z.boolean(),
+  ageMs: z.number().int().min(0),
+  /** It did not ring since the bell was muted. */
+  muted: z.boolean().optional(),
+});
 export type Press = z.infer<typeof Press>;
 
 export const Stored = z.object({ pressId: PressId });
 export type Stored = z.infer<typeof Stored>;
+
+const MAX_MUTE_MS = 86_400_000;
+
+/** server → device, when it changes and whenever the bell is back: muted for so long from receipt; 0 ends it. */
+export const Mute = z.object({ ms: z.number().int().min(0).max(MAX_MUTE_MS) });
+export type Mute = z.infer<typeof Mute>;
+
+/** device → server: its switch was pressed `ageMs` ago, and muted the bell for `ms` from then; 0 ended it. */
+export const MuteSwitch = z.object({
+  ms: z.number().int().min(0).max(MAX_MUTE_MS),
+  ageMs: z.number().int().min(0),
+});
+export type MuteSwitch = z.infer<typeof MuteSwitch>;
 
 /** What keeps a board from ringing, as a code; the dashboard's catalogue has the words. */
 export const BoardProblem = z.enum([
@@ -63,6 +82,7 @@ export const BoardProblem = z.enum([
   'port-denied',
   'port-busy',
   'other-firmware',
+  'old-firmware',
   'not-answering',
 ]);
 export type BoardProblem = z.infer<typeof BoardProblem>;

@@ -52,6 +52,7 @@ export const Silence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-won'), status: z.string() }),
   z.object({ kind: z.literal('correction-too-late'), hours: z.number() }),
   z.object({ kind: z.literal('test-mode') }),
+  z.object({ kind: z.literal('before-restore'), restoredAt: z.string() }),
   z.object({ kind: z.literal('milestone-passed'), id: Name, name: z.string() }),
   z.object({ kind: z.literal('pressed'), pressId: z.string() }),
   z.object({ kind: z.literal('pursuit-celebrated'), orderId: z.string() }),

@@ -1,5 +1,16 @@
 import type { z } from 'zod';
-import { MilestoneState, Press, Ring, Rung, ServerState, State, Stored, type StrokeReport } from './messages.ts';
+import {
+  MilestoneState,
+  Mute,
+  MuteSwitch,
+  Press,
+  Ring,
+  Rung,
+  ServerState,
+  State,
+  Stored,
+  type StrokeReport,
+} from './messages.ts';
 import { Name } from './name.ts';
 import { Order } from './order.ts';
 import { check, type Result, refuse } from './result.ts';
@@ -13,6 +24,8 @@ export const topics = {
   rung: { name: 'bells/{name}/rung', schema: Rung, retain: false },
   button: { name: 'bells/{name}/button', schema: Press, retain: false },
   stored: { name: 'bells/{name}/stored', schema: Stored, retain: false },
+  mute: { name: 'bells/{name}/mute', schema: Mute, retain: false },
+  muted: { name: 'bells/{name}/muted', schema: MuteSwitch, retain: false },
   state: { name: 'bells/{name}/state', schema: State, retain: true },
   milestone: { name: 'milestones/{name}', schema: MilestoneState, retain: true },
   server: { name: 'server/state', schema: ServerState, retain: true },

@@ -27,7 +27,7 @@ export const RingView = z.object({
   outcome: Outcome.optional(),
   struck: z.number().int().optional(),
   heard: z.number().int().optional(),
-  quiet: z.enum(['hours', 'pacing']).optional(),
+  quiet: z.enum(['hours', 'pacing', 'muted']).optional(),
   sharedWith: z.string().optional(),
   claim: z.enum(['open', 'claimed', 'undone', 'lapsed']).optional(),
 });
@@ -75,8 +75,30 @@ export const BellView = z.object({
   piezo: z.boolean(),
   problem: z.union([BoardProblem, z.literal('other-board')]).optional(),
   since: z.string(),
+  /** ISO instant; present only while it is muted. */
+  mutedUntil: z.string().optional(),
 });
 export type BellView = z.infer<typeof BellView>;
+
+/** Why orders cannot be stored. */
+export const StoreFailure = z.enum(['full', 'read-only', 'damaged', 'other']);
+export type StoreFailure = z.infer<typeof StoreFailure>;
+
+/**
+ * What is wrong with the office itself, as data; each stands until its cause is gone. `since`: ISO instant.
+ * `cannot-store`: orders are answered 503 meanwhile. `disk-low`: it still works, but not for long. `clock`: the clock has
+ * jumped by `byMs`. `bell`: it has not answered for a while.
+ */
+export const Trouble = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('cannot-store'), since: z.string(), cause: StoreFailure }),
+  z.object({ kind: z.literal('disk-low'), since: z.string(), freeMb: z.number().int() }),
+  z.object({ kind: z.literal('clock'), since: z.string(), byMs: z.number().int() }),
+  z.object({ kind: z.literal('backup-failed'), since: z.string(), reason: z.string() }),
+  z.object({ kind: z.literal('totals-differ'), since: z.string() }),
+  z.object({ kind: z.literal('bell'), since: z.string(), bell: Name, problem: BellView.shape.problem }),
+  z.object({ kind: z.literal('source-silent'), since: z.string(), source: Name, lastAt: z.string() }),
+]);
+export type Trouble = z.infer<typeof Trouble>;
 
 /** The whole small view, on every connect: a page that has it needs nothing older. */
 export const Snapshot = z.object({
@@ -87,6 +109,7 @@ export const Snapshot = z.object({
   lastRing: RingView.nullable(),
   claims: z.array(RingView),
   progress: Progress,
+  troubles: z.array(Trouble),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -97,5 +120,6 @@ export const wallEvents = {
   stroke: StrokeView,
   progress: Progress,
   bell: BellView,
+  troubles: z.array(Trouble),
 } as const;
 export type WallEvents = { [K in keyof typeof wallEvents]: (view: z.infer<(typeof wallEvents)[K]>) => void };

@@ -22,6 +22,9 @@ export function connect(): void {
   socket.on('ring', store.takeRing);
   socket.on('stroke', store.takeStroke);
   socket.on('bell', store.takeBell);
+  socket.on('troubles', (troubles) => {
+    store.troubles.value = troubles;
+  });
   socket.on('progress', (progress) => {
     store.progress.value = progress;
   });

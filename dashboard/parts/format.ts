@@ -22,6 +22,13 @@ export function money({ amount, currency }: WireMoney, { locale }: Manner): stri
   return format.format(value);
 }
 
+/** Money to the last decimal that was sent. */
+export function exactMoney({ amount, currency }: WireMoney, { locale }: Manner): string {
+  const digits = amount.split('.')[1]?.length ?? 0;
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals }).format(Number(amount));
+}
+
 /** A decimal string in a milestone's unit: a currency code, or `wins`. */
 export function quantity(amount: string, unit: string, manner: Manner): string {
   if (unit === 'wins') return texts.wins(new Intl.NumberFormat(manner.locale).format(Number(amount)));
@@ -31,6 +38,32 @@ export function quantity(amount: string, unit: string, manner: Manner): string {
 /** 10:42 by the office's clock. */
 export function clock(at: Date, { locale, timeZone }: Manner): string {
   return new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** 10:42:05 by the office's clock, or 10:42:05.3. */
+export function second(at: Date, { locale, timeZone }: Manner, decimals: 0 | 1 = 0): string {
+  const whole = { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const options = decimals === 0 ? whole : { ...whole, fractionalSecondDigits: decimals };
+  return new Intl.DateTimeFormat(locale, options).format(at);
+}
+
+/** Tuesday 24 November 2026, by the office's clock. */
+export function longDay(at: Date, { locale, timeZone }: Manner): string {
+  const options = { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat(locale, options).format(at);
+}
+
+/** 3 hours, for so many milliseconds either way: in the greatest unit of which there is one. */
+export function duration(ms: number, { locale }: Manner): string {
+  const units = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+    ['second', 1000],
+  ] as const;
+  const [unit, length] = units.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000];
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 });
+  return format.format(Math.abs(ms) / length);
 }
 
 /** 2 Nov 2024, for a calendar date such as 2024-11-02. */

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { blow } from './store.ts';
+import { blow, isMuted } from './store.ts';
 import { strike } from './strike.ts';
 
 const KEY = 'sound';
@@ -16,7 +16,7 @@ export function listen(): void {
   if (wanted() === 'on')
     for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, wake, { once: true });
   effect(() => {
-    if (blow.value !== null) play();
+    if (blow.value !== null && !isMuted(blow.value.bell)) play();
   });
 }
 

@@ -1,5 +1,5 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { BellView, Progress, RingView, Snapshot, StrokeView } from '../../broker/contract/wall.ts';
+import type { BellView, Progress, RingView, Snapshot, StrokeView, Trouble } from '../../broker/contract/wall.ts';
 import { arrange, arrangeClaims } from '../wall/rings.ts';
 import type { Manner } from './format.ts';
 
@@ -12,6 +12,7 @@ export const bells = signal<BellView[]>([]);
 export const rings = signal<RingView[]>([]);
 export const claims = signal<RingView[]>([]);
 export const progress = signal<Progress | null>(null);
+export const troubles = signal<readonly Trouble[]>([]);
 /** The last blow, set as it happens: what swings and sounds follows it. */
 export const blow = signal<StrokeView | null>(null);
 const blows = signal<readonly StrokeView[]>([]);
@@ -23,6 +24,10 @@ let lag = 0;
 export const officeNow = (): Date => new Date(Date.now() + lag);
 
 export const front: ReadonlySignal<RingView | undefined> = computed(() => rings.value[0]);
+/** Whether a bell is muted: what it strikes still is not sounded here either. */
+export const isMuted = (bell: string): boolean =>
+  bells.peek().some((each) => each.bell === bell && each.mutedUntil !== undefined);
+
 export const frontBlows = computed(() => blows.value.filter(({ id }) => id === front.value?.id));
 export const manner = computed<Manner>(() => ({ locale: undefined, timeZone: office.value?.timeZone }));
 
@@ -34,6 +39,7 @@ export function takeSnapshot(snapshot: Snapshot): void {
     rings.value = snapshot.lastRing === null ? [] : arrange([], snapshot.lastRing);
     claims.value = snapshot.claims;
     progress.value = snapshot.progress;
+    troubles.value = snapshot.troubles;
     blows.value = blows.value.filter(({ id }) => id === snapshot.lastRing?.id);
     cutOffSince.value = null;
   });

@@ -1,20 +1,26 @@
 import { Bar } from '../parts/bar.tsx';
 import { Fit } from '../parts/fit.tsx';
 import { sounding } from '../parts/sound.ts';
-import { bells, cutOffSince, manner, progress } from '../parts/store.ts';
+import { bells, cutOffSince, manner, progress, troubles } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { notes } from './notes.ts';
 import { milestoneView, monthView } from './progress.ts';
 
 /** The right of the wall: the month, the next milestone, and in the corner what is true and matters. */
 export function Ahead() {
-  const facts = { bells: bells.value, cutOffSince: cutOffSince.value, sounding: sounding.value };
+  const facts = {
+    bells: bells.value,
+    cutOffSince: cutOffSince.value,
+    sounding: sounding.value,
+    troubles: troubles.value,
+  };
   const corner = notes(facts, manner.value);
+  const tight = corner.some(({ wide }) => wide);
   return (
     <section class="ahead" aria-label={texts.progress}>
       <Month />
-      <Milestone tight={corner.some(({ alarm }) => alarm)} />
-      <ul class="notes" aria-label={texts.notes} aria-live="polite">
+      <Milestone tight={tight} />
+      <ul class={tight ? 'notes tall' : 'notes'} aria-label={texts.notes} aria-live="polite">
         {corner.map(({ text, alarm }) => (
           <li key={text} class={alarm ? 'note alarm' : 'note'}>
             {text}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { RingView } from '../../broker/contract/wall.ts';
+import type { Candidate, ClaimRequest } from '../../server/api/presses.ts';
 import { readAmount } from '../parts/amount.ts';
 import { type Answer, post } from '../parts/api.ts';
 import { Field } from '../parts/field.tsx';
@@ -8,6 +9,7 @@ import { bells, claims, manner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { readClaim, type Typed, type Wrong, wrongFrom } from './claim.ts';
 import { claiming, say } from './claiming.ts';
+import { WhichOrder } from './which-order.tsx';
 
 const empty: Typed = { sellers: '', customer: '', amount: '' };
 
@@ -15,6 +17,8 @@ export function ClaimForm({ press }: { press: RingView }) {
   const [typed, setTyped] = useState(empty);
   const [wrong, setWrong] = useState<Wrong>({});
   const [busy, setBusy] = useState(false);
+  const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
+  const [order, setOrder] = useState<ClaimRequest['order']>();
   const change = (field: keyof Typed) => (value: string) => setTyped((typed) => ({ ...typed, [field]: value }));
   const currency = office.value?.currency ?? '';
 
@@ -22,6 +26,7 @@ export function ClaimForm({ press }: { press: RingView }) {
     setBusy(true);
     const answer = await asked;
     setBusy(false);
+    setCandidates(answer.ok ? [] : (answer.candidates ?? []));
     setWrong(wrongFrom(answer));
     if (!answer.ok) return;
     claiming.value = null;
@@ -32,7 +37,8 @@ export function ClaimForm({ press }: { press: RingView }) {
     const read = readClaim(typed);
     if (!read.ok) return setWrong(read.wrong);
     const thanks = texts.thanks(names(read.claim.sellers, manner.value));
-    send(post(`/api/presses/${press.pressId}/claim`, read.claim), thanks);
+    const which = candidates.length === 0 || order === undefined ? {} : { order };
+    send(post(`/api/presses/${press.pressId}/claim`, { ...read.claim, ...which }), thanks);
   };
   return (
     <form onSubmit={claim} noValidate>
@@ -63,6 +69,7 @@ export function ClaimForm({ press }: { press: RingView }) {
         onChange={change('amount')}
         input={{ inputMode: 'decimal', autocomplete: 'off' }}
       />
+      <WhichOrder candidates={candidates} chosen={order} onChange={setOrder} />
       <p class="error" role="alert">
         {wrong.form}
       </p>

@@ -31,7 +31,7 @@ export function readClaim(typed: Typed, locale?: string): ReadClaim {
 
 /** Puts the office's refusal beside the field it names (`sellers.0` is about `sellers`). */
 export function wrongFrom(answer: Answer): Wrong {
-  if (answer.ok) return {};
+  if (answer.ok || answer.candidates !== undefined) return {}; // a question, not a mistake
   const field = answer.problem?.field.split('.')[0];
   if (answer.problem === undefined || !isField(field)) return { form: answer.message };
   return { [field]: texts.allowed(answer.problem.allowed) };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { BellView } from '../../broker/contract/wall.ts';
-import { post } from '../parts/api.ts';
+import { type Answer, post, remove } from '../parts/api.ts';
 import { sounding, turnOff, turnOn } from '../parts/sound.ts';
 import { bells, claims, cutOffSince } from '../parts/store.ts';
 import { texts } from '../texts.ts';
@@ -12,18 +12,34 @@ const HIDES_AFTER_MS = 6000;
 export function Controls() {
   const near = useNear();
   const [told, setTold] = useState('');
-  const act = async (path: string) => {
-    const answer = await post(path);
+  const tell = async (asked: Promise<Answer>) => {
+    const answer = await asked;
     setTold(answer.ok ? '' : answer.message);
   };
+  const act = (path: string) => tell(post(path));
   return (
     <nav class={near ? 'controls near' : 'controls'} aria-label={texts.controls}>
       {claims.value.length > 0 && <Act does={() => askWhose()}>{texts.winsToClaim(claims.value.length)}</Act>}
       {sounding.value ? <Act does={turnOff}>{texts.soundTurnOff}</Act> : <Act does={turnOn}>{texts.soundTurnOn}</Act>}
       {bells.value.length > 0 && <Ask does={() => act('/api/rehearsals')}>{texts.rehearse}</Ask>}
+      {bells.value.map((bell) => muting(bell, tell))}
       {bells.value.filter(({ simulated }) => simulated).map((bell) => simulatedActs(bell, act))}
+      <a class="button" href="/log">
+        {texts.log}
+      </a>
       <output class="told">{told}</output>
     </nav>
+  );
+}
+
+function muting({ bell, mutedUntil }: BellView, tell: (asked: Promise<Answer>) => void) {
+  const path = `/api/bells/${bell}/mute`;
+  const muted = mutedUntil !== undefined;
+  const action = muted ? texts.unmute : texts.mute;
+  return (
+    <Ask key={`${bell} mute`} does={() => tell(muted ? remove(path) : post(path))}>
+      {bells.value.length > 1 ? texts.onBell(action, bell) : action}
+    </Ask>
   );
 }
 

@@ -12,15 +12,18 @@ export interface LineFacts {
   rings: readonly RingView[];
   claims: readonly RingView[];
   progress: Progress;
+  /** Orders are refused for now. */
+  cannotStore: boolean;
 }
 
 /** What the bottom line takes in turn; never empty. Presses to claim come first, then the rings that shared the one shown. */
-export function lines({ rings, claims, progress }: LineFacts, manner: Manner): Line[] {
+export function lines({ rings, claims, progress, cannotStore }: LineFacts, manner: Manner): Line[] {
   const [front] = rings;
   const unseen = claims.filter(({ id }) => id !== front?.id).length;
   const { wins, reached } = progress.week;
   const shared = rings.filter(({ sharedWith }) => front !== undefined && sharedWith === front.id);
   const all: (Line | false)[] = [
+    cannotStore && words(texts.comeAgainLater),
     unseen > 0 && { kind: 'claim', text: texts.winsToClaim(unseen) },
     shared.length > 0 && words(texts.alsoWon(shared.slice(0, 2).map((ring) => alsoWon(ring, manner)))),
     words(wins > 0 ? texts.weekWins(wins, money(reached, manner)) : texts.noWinsThisWeek),

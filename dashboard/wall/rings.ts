@@ -5,6 +5,10 @@ const KEPT = 12;
 
 /** Rings for the wall, the one to show first. A ring that was taken back, or left unclaimed at closing time, is gone. */
 export function arrange(rings: readonly RingView[], next: RingView): RingView[] {
+  return bestOfWin(place(rings, next));
+}
+
+function place(rings: readonly RingView[], next: RingView): RingView[] {
   const known = rings.find(({ id }) => id === next.id);
   if (next.claim === 'undone' || next.claim === 'lapsed') return rings.filter((ring) => ring !== known);
   if (known !== undefined && !(known.state === 'waiting' && next.state === 'ringing'))
@@ -20,6 +24,25 @@ function leads(next: RingView, front: RingView): boolean {
   if (next.state === 'ringing') return true;
   if (front.state === 'ringing') return false;
   return Date.parse(next.at) >= Date.parse(front.at);
+}
+
+/** A win that rings on two bells is one: of its rings the one that sounds, or did, stands first. */
+function bestOfWin(rings: RingView[]): RingView[] {
+  const [front] = rings;
+  if (front === undefined) return rings;
+  const best = rings
+    .filter((ring) => isSameWin(ring, front))
+    .reduce((best, ring) => (sound(ring) > sound(best) ? ring : best), front);
+  return best === front ? rings : [best, ...rings.filter((ring) => ring !== best)];
+}
+
+const isSameWin = (a: RingView, b: RingView): boolean =>
+  a === b || (a.orderId !== undefined && a.orderId === b.orderId && a.source === b.source);
+
+function sound({ state, outcome }: RingView): number {
+  if (state === 'ringing') return 3;
+  if (outcome === 'heard' || outcome === 'struck' || outcome === 'unheard') return 2;
+  return state === 'waiting' ? 1 : 0;
 }
 
 /** The open presses, oldest first. */

@@ -3,10 +3,13 @@
 #include "coil.h"
 #include "firmata.h"
 #include "identity.h"
+#include "listen.h"
 #include "mark.h"
+#include "piezo.h"
 #include "pins.h"
 #include "protocol.h"
 #include "ring.h"
+#include "settings.h"
 #include "uart.h"
 #include "watchdog.h"
 #include <avr/interrupt.h>
@@ -27,11 +30,13 @@ __attribute__((naked, used, section(".init3"))) void start_safe(void) {
 static void start(void) {
   watchdog_arm();
   coil_begin();
+  piezo_begin();
   clock_start();
   uart_start();
   set_sleep_mode(SLEEP_MODE_IDLE);
   sei();
   identity_load();
+  settings_load();
   mark_load();
   firmata_hello();
 }
@@ -67,6 +72,8 @@ int main(void) {
       clock_feed_watchdog();
     }
     ring_step();
+    settings_step();
+    listen_step();
     firmata_report_inputs();
     drop_if_silent();
     sleep_if_idle();

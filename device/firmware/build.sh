@@ -9,5 +9,6 @@ cd "$here"
 # Relative names in a fixed order, and no ident, so that the same compiler gives the same bytes anywhere.
 LC_ALL=C avr-gcc -mmcu=atmega328p -DF_CPU=16000000UL -std=gnu11 -Os -Wall -Wextra -Werror \
   -fno-ident -ffunction-sections -Wl,--gc-sections -o "$elf" \
-  bell.c clock.c coil.c command.c eeprom.c entropy.c firmata.c identity.c mark.c message.c pins.c ring.c uart.c
+  bell.c clock.c coil.c command.c eeprom.c entropy.c firmata.c identity.c listen.c mark.c message.c piezo.c pins.c \
+  ring.c settings.c uart.c
 avr-objcopy -O ihex -R .eeprom "$elf" "$out"

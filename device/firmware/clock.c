@@ -1,6 +1,7 @@
 #include "clock.h"
 #include "coil.h"
 #include "eeprom.h"
+#include "piezo.h"
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/wdt.h>
@@ -11,6 +12,7 @@ static volatile uint32_t ms;
 ISR(TIMER2_COMPA_vect) {
   ms++;
   coil_guard();
+  piezo_step();
   eeprom_step();
 }
 

@@ -1,4 +1,4 @@
-/* The 1 ms tick: time, the coil's second guard, EEPROM writing, and the watchdog's food. */
+/* The 1 ms tick: time, the coil's second guard, the piezo's windows, EEPROM writing, and the watchdog's food. */
 #pragma once
 #include <stdint.h>
 

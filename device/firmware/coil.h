@@ -11,7 +11,17 @@ struct coil_plan {
   uint16_t pair_gap_ms;
 };
 
+/* What the installer has set; never looser than the board's own limits (protocol.h). */
+struct coil_limits {
+  uint8_t max_pulse_ms;
+  uint16_t min_rest_ms;
+  uint8_t max_duty_percent;
+};
+
 void coil_begin(void);
+
+/* Holds the coil to these, and lets it rest first as after the longest pulse there can be. Only while it is not running. */
+void coil_limit(const struct coil_limits *limits);
 
 /* Whether a plan lies within the limits. */
 bool coil_permits(const struct coil_plan *plan);

@@ -1,4 +1,4 @@
-/* Obeys whole sysex messages: Firmata's queries, BEAT, IDENTITY and RING. */
+/* Obeys whole sysex messages: Firmata's queries, BEAT, IDENTITY, RING, SETTINGS and LISTEN. */
 #pragma once
 #include <stdint.h>
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <util/crc16.h>
 
-#define SLOTS 63
+#define SLOTS 60 /* behind them lie the settings */
 #define FIRST_SLOT 0x010
 
 /* One slot, in the order in which it is written. */

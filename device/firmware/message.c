@@ -18,6 +18,11 @@ static void begin(uint8_t command) {
 
 static void end(void) { uart_write(0xf7); }
 
+static void number14(uint16_t n) {
+  uart_write(n & 0x7f);
+  uart_write(n >> 7 & 0x7f);
+}
+
 static void number28(uint32_t n) {
   for (uint8_t i = 0; i < 4; i++, n >>= 7) uart_write(n & 0x7f);
 }
@@ -82,6 +87,13 @@ static void result(const struct mark *mark) {
   uart_write(mark->piezo);
 }
 
+static void set(const struct settings *settings) {
+  number14(settings->limits.max_pulse_ms);
+  number14(settings->limits.min_rest_ms);
+  uart_write(settings->limits.max_duty_percent);
+  number14(settings->threshold);
+}
+
 void message_identity(const struct mark *last) {
   begin(SYSEX_IDENTITY);
   uart_write(PROTOCOL);
@@ -91,23 +103,37 @@ void message_identity(const struct mark *last) {
     uart_write(identity()[i] >> 4);
     uart_write(identity()[i] & 0x0f);
   }
-  uart_write(PIEZO_FITTED);
+  set(settings());
   result(last);
   end();
 }
 
-void message_stroke(uint32_t epoch, uint32_t number, uint8_t stroke, uint8_t of, uint8_t heard) {
+void message_stroke(const struct stroke *stroke) {
   begin(SYSEX_STROKE);
-  number28(epoch);
-  number28(number);
-  uart_write(stroke);
-  uart_write(of);
-  uart_write(heard);
+  number28(stroke->epoch);
+  number28(stroke->number);
+  uart_write(stroke->stroke);
+  uart_write(stroke->of);
+  uart_write(stroke->heard);
+  number14(stroke->peak);
   end();
 }
 
 void message_rung(const struct mark *mark) {
   begin(SYSEX_RUNG);
   result(mark);
+  end();
+}
+
+void message_settings(const struct settings *settings) {
+  begin(SYSEX_SETTINGS);
+  set(settings);
+  end();
+}
+
+void message_listen(uint16_t ms, uint16_t peak) {
+  begin(SYSEX_LISTEN);
+  number14(ms);
+  number14(peak);
   end();
 }

@@ -3,6 +3,7 @@
 #include <util/atomic.h>
 
 #define COIL_PIN 9
+#define PIEZO_PIN 14
 
 static uint8_t modes[PIN_COUNT];
 
@@ -19,7 +20,7 @@ static void set(volatile uint8_t *reg, uint8_t bit, bool on) {
   }
 }
 
-bool pin_is_ordinary(uint8_t pin) { return pin >= 2 && pin < PIN_COUNT && pin != COIL_PIN; }
+bool pin_is_ordinary(uint8_t pin) { return pin >= 2 && pin < PIN_COUNT && pin != COIL_PIN && pin != PIEZO_PIN; }
 uint8_t pin_mode(uint8_t pin) { return modes[pin]; }
 uint8_t pin_state(uint8_t pin) { return pin_is_ordinary(pin) && (*port_of(pin) & bit_of(pin)) ? 1 : 0; }
 

@@ -1,4 +1,4 @@
-/* The ordinary pins as Firmata numbers them: 2 to 19, but for the coil's, which no request reaches. */
+/* The ordinary pins as Firmata numbers them: 2 to 19, but for the coil's and the piezo's, which no request reaches. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,7 +8,7 @@
 
 enum pin_mode { MODE_INPUT = 0x00, MODE_OUTPUT = 0x01, MODE_PULLUP = 0x0b };
 
-/* Whether Firmata may use a pin: not the serial line's, not the coil's. */
+/* Whether Firmata may use a pin: not the serial line's, the coil's or the piezo's. */
 bool pin_is_ordinary(uint8_t pin);
 uint8_t pin_mode(uint8_t pin);
 /* An output's value, an input's pull-up. */

@@ -1,11 +1,16 @@
 #include "ring.h"
 #include "eeprom.h"
+#include "listen.h"
 #include "message.h"
+#include "piezo.h"
 #include "protocol.h"
+#include "settings.h"
 
 static enum { IDLE, ASKED, MARKING, RESTING, STRIKING, SAVING } state;
 static struct ring ring;
-static uint8_t told; /* strokes the host has been told of */
+static uint8_t told;  /* strokes the host has been told of */
+static uint8_t heard; /* of these */
+static bool piezo;    /* whether this ring is listened to */
 
 static bool is_press(const struct ring *r) { return r->epoch == 0 && r->number == 0; }
 static bool is(const struct ring *r, uint32_t epoch, uint32_t number) { return r->epoch == epoch && r->number == number; }
@@ -14,46 +19,62 @@ static bool is_older(const struct ring *r, const struct mark *last) {
   return r->epoch != last->epoch ? r->epoch < last->epoch : r->number < last->number;
 }
 
-static void tell_end(const struct ring *r, uint8_t end, uint8_t strokes) {
-  struct mark mark = { r->epoch, r->number, end, strokes, 0, PIEZO_FITTED };
+static bool piezo_is_fitted(void) { return settings()->threshold != 0; }
+
+static void refuse(const struct ring *r, uint8_t end) {
+  struct mark mark = { r->epoch, r->number, end, 0, 0, piezo_is_fitted() };
   message_rung(&mark);
 }
 
 void ring_ask(const struct ring *asked) {
   const struct mark *last = mark_last();
   if (state != IDLE) {
-    if (!is(asked, ring.epoch, ring.number)) tell_end(asked, END_BUSY, 0);
+    if (!is(asked, ring.epoch, ring.number)) refuse(asked, END_BUSY);
     return;
   }
+  if (settings_are_changing()) { refuse(asked, END_BUSY); return; }
   if (!is_press(asked)) {
     if (is(asked, last->epoch, last->number)) { message_rung(last); return; }
-    if (is_older(asked, last)) { tell_end(asked, END_STALE, 0); return; }
+    if (is_older(asked, last)) { refuse(asked, END_STALE); return; }
   }
-  if (!coil_permits(&asked->plan)) { tell_end(asked, END_LIMITS, 0); return; }
+  if (!coil_permits(&asked->plan)) { refuse(asked, END_LIMITS); return; }
+  listen_give_up();
   ring = *asked;
-  told = 0;
+  told = heard = 0;
+  piezo = piezo_is_fitted();
   state = is_press(asked) ? RESTING : ASKED;
 }
 
-static void tell_strokes(void) {
-  uint8_t driven = coil_driven();
-  while (told < driven) message_stroke(ring.epoch, ring.number, ++told, ring.plan.strokes, HEARD_NO_PIEZO);
+static void tell_stroke(void) {
+  struct stroke stroke = { .epoch = ring.epoch, .number = ring.number, .of = ring.plan.strokes, .heard = HEARD_NO_PIEZO };
+  if (piezo) {
+    stroke.peak = piezo_peak_after(told);
+    bool loud = stroke.peak >= settings()->threshold;
+    stroke.heard = loud ? HEARD_YES : HEARD_NO;
+    heard += loud;
+  }
+  stroke.stroke = ++told;
+  message_stroke(&stroke);
 }
 
 static void finish(uint8_t end) {
+  piezo_stop();
   if (is_press(&ring)) {
-    tell_end(&ring, end, told);
+    struct mark mark = { ring.epoch, ring.number, end, told, heard, piezo };
+    message_rung(&mark);
     state = IDLE;
     return;
   }
-  mark_end(end, told, 0, PIEZO_FITTED);
+  mark_end(end, told, heard, piezo);
   state = SAVING;
 }
 
 static void strike_on(void) {
-  bool running = coil_running(); /* before the strokes are told, so that none is missed */
-  tell_strokes();
-  if (!running) finish(coil_was_cut() ? END_INTERRUPTED : END_DONE);
+  bool running = coil_running(); /* before the strokes are counted, so that none is missed */
+  uint8_t driven = coil_driven();
+  uint8_t known = piezo ? piezo_followed() : driven;
+  while (told < known) tell_stroke();
+  if (!running && told == driven) finish(coil_was_cut() ? END_INTERRUPTED : END_DONE);
 }
 
 void ring_step(void) {
@@ -71,7 +92,9 @@ void ring_step(void) {
       else finish(END_INTERRUPTED);
       break;
     case RESTING:
-      if (coil_start(&ring.plan)) state = STRIKING;
+      if (!coil_start(&ring.plan)) break;
+      if (piezo) piezo_follow();
+      state = STRIKING;
       break;
     case STRIKING: strike_on(); break;
     case SAVING:
@@ -83,12 +106,16 @@ void ring_step(void) {
   }
 }
 
+bool ring_is_idle(void) { return state == IDLE; }
+
 const struct mark *ring_last(void) {
   static struct mark last;
   last = *mark_last();
   if (state > ASKED && !is_press(&ring)) {
     last.end = END_NONE;
     last.strokes = told;
+    last.heard = heard;
+    last.piezo = piezo;
   }
   return &last;
 }

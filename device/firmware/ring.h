@@ -18,5 +18,8 @@ void ring_ask(const struct ring *asked);
 /* From the main loop: takes the ring a step further when it can go. Never waits. */
 void ring_step(void);
 
+/* Whether nothing is being rung or asked for. */
+bool ring_is_idle(void);
+
 /* The last ring of the server's, END_NONE while it is still being struck. */
 const struct mark *ring_last(void);

@@ -4,9 +4,11 @@ import { TearingEeprom } from './eeprom.ts';
 import { findHex, loadHex } from './hex.ts';
 import { Listeners } from './listeners.ts';
 import { startPace } from './pace.ts';
+import type { PiezoOptions } from './piezo.ts';
 import { Uno } from './uno.ts';
 
 export type { CoilStroke } from './coil.ts';
+export type { PiezoOptions } from './piezo.ts';
 
 export interface SimulatedBoard {
   /** Host to board. */
@@ -17,6 +19,10 @@ export interface SimulatedBoard {
   reset(): void;
   /** Holds the button down, 120 ms unless told; resolves when it is up again. */
   press(heldMs?: number): Promise<void>;
+  /** The same with the mute switch. */
+  pressMute(heldMs?: number): Promise<void>;
+  /** Fits a piezo to the bell, changes what it gives, or takes it off; at first there is none. */
+  piezo(options: PiezoOptions | undefined): void;
   /** Takes its supply away, or gives it back: an unplugged Uno is without power. */
   power(on: boolean): void;
   /** The last 1000 pulses that have ended. */
@@ -46,13 +52,13 @@ export function startSimulatedBoard({ eepromFile, hexFile }: SimulatedBoardOptio
   const ended: CoilStroke[] = [];
   uno.onTransmit = (byte) => sent.push(byte);
   watchCoil(uno, (pulse) => ended.push(pulse));
-  uno.drive(pins.button, true); // its pull-up; pressed, it is low
+  for (const pin of [pins.button, pins.mute]) uno.drive(pin, true); // their pull-ups; pressed, they are low
   uno.powerOn();
   const pace = startPace(uno, tellOfSlice);
 
   /** Whatever is told here may be answered at once, so it is told when the chip stands still. */
   function tellOfSlice(): boolean {
-    const busy = sent.length > 0 || ended.length > 0 || eeprom.isChanging || uno.isHigh(pins.coil);
+    const busy = sent.length > 0 || ended.length > 0 || eeprom.isChanging || uno.isListening || uno.isHigh(pins.coil);
     for (const pulse of ended.splice(0)) {
       strokes.push(pulse);
       if (strokes.length > STROKES_KEPT) strokes.shift();
@@ -61,6 +67,11 @@ export function startSimulatedBoard({ eepromFile, hexFile }: SimulatedBoardOptio
     if (sent.length > 0) bytes.tell(Uint8Array.from(sent.splice(0)));
     return busy;
   }
+  async function hold(pin: number, heldMs = HELD_MS): Promise<void> {
+    pace.do(() => uno.drive(pin, false));
+    await new Promise((resolve) => setTimeout(resolve, heldMs));
+    pace.do(() => uno.drive(pin, true));
+  }
   return {
     strokes,
     write: (received) => pace.do(() => uno.receive(received)),
@@ -68,11 +79,9 @@ export function startSimulatedBoard({ eepromFile, hexFile }: SimulatedBoardOptio
     power: (on) => pace.do(() => (on ? uno.powerOn() : uno.cutPower())),
     onBytes: (listener) => bytes.add(listener),
     onStroke: (listener) => stroke.add(listener),
-    async press(heldMs = HELD_MS) {
-      pace.do(() => uno.drive(pins.button, false));
-      await new Promise((resolve) => setTimeout(resolve, heldMs));
-      pace.do(() => uno.drive(pins.button, true));
-    },
+    press: (heldMs) => hold(pins.button, heldMs),
+    pressMute: (heldMs) => hold(pins.mute, heldMs),
+    piezo: (options) => pace.do(() => uno.piezo(options)),
     close() {
       pace.stop();
       eeprom.close();

@@ -1,4 +1,5 @@
 import {
+  ADCMuxInputType,
   AVRADC,
   AVRClock,
   AVREEPROM,
@@ -24,6 +25,7 @@ import {
 import { Nap } from './nap.ts';
 
 export const HZ = 16_000_000;
+export const CYCLES_PER_MS = HZ / 1000;
 export const SRAM_BYTES = 2048;
 const SRAM_START = 0x100;
 const FIRST_PINS = { D: 0, B: 8, C: 14 };
@@ -47,8 +49,8 @@ export interface ChipOptions {
   /** What its clock starts at. */
   cycles: number;
   eeprom: EEPROMBackend;
-  /** 0 to 1: what open analog inputs read. */
-  random: () => number;
+  /** What an analog input reads, 0–1023, when the chip converts it. */
+  analog: (channel: number, cycles: number) => number;
   onTransmit: (byte: number) => void;
   /** An Arduino pin's level, at each change of its port; high only while it is driven so. */
   onLevel: (pin: number, high: boolean, cycles: number) => void;
@@ -60,7 +62,7 @@ export function startChip(options: ChipOptions): Chip {
   cpu.data.set(options.memory, SRAM_START);
   const ports = wirePorts(cpu, options.onLevel);
   const timers = [timer0Config, timer1Config, timer2Config].map((config) => new AVRTimer(cpu, config));
-  wireAnalog(cpu, options.random);
+  wireAnalog(cpu, options.analog);
   new AVREEPROM(cpu, options.eeprom, eepromConfig);
   new AVRWatchdog(cpu, watchdogConfig, new AVRClock(cpu, HZ, clockConfig));
   const uart = new AVRUSART(cpu, usart0Config, HZ);
@@ -99,10 +101,10 @@ function wirePorts(cpu: CPU, onLevel: ChipOptions['onLevel']): Record<'B' | 'C' 
   return ports;
 }
 
-/** Nothing is connected to the analog inputs: they read noise. */
-function wireAnalog(cpu: CPU, random: () => number): void {
+function wireAnalog(cpu: CPU, analog: ChipOptions['analog']): void {
   const adc = new AVRADC(cpu, adcConfig);
-  adc.onADCRead = () => {
-    cpu.addClockEvent(() => adc.completeADCRead(Math.floor(random() * 1024)), adc.sampleCycles);
+  adc.onADCRead = (input) => {
+    const level = input.type === ADCMuxInputType.SingleEnded ? analog(input.channel, cpu.cycles) : 0;
+    cpu.addClockEvent(() => adc.completeADCRead(level), adc.sampleCycles);
   };
 }

@@ -17,7 +17,7 @@ export interface ServedBoard {
  * host at the same time is turned away, as from a port in use. The board itself stays its owner's to close.
  */
 export async function serveBoard(
-  board: SimulatedBoard,
+  board: Pick<SimulatedBoard, 'write' | 'onBytes' | 'reset' | 'power'>,
   { host = '127.0.0.1', port = 0 }: { host?: string; port?: number } = {},
 ): Promise<ServedBoard> {
   let current: Socket | undefined;

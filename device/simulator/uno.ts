@@ -1,8 +1,11 @@
 import { avrInstruction, type CPU } from 'avr8js';
-import { type Chip, HZ, SRAM_BYTES, startChip } from './chip.ts';
+import { pins } from '../protocol.ts';
+import { type Chip, CYCLES_PER_MS, SRAM_BYTES, startChip } from './chip.ts';
 import { TearingEeprom } from './eeprom.ts';
+import { Piezo, type PiezoOptions } from './piezo.ts';
 
-export const CYCLES_PER_MS = HZ / 1000;
+export { CYCLES_PER_MS } from './chip.ts';
+
 const SLEEP = 0x9588;
 
 export interface UnoOptions {
@@ -24,6 +27,8 @@ export class Uno {
   readonly #flash: Uint16Array;
   readonly #random: () => number;
   #chip: Chip | undefined;
+  #piezo: Piezo | undefined;
+  #listenedAt = Number.NEGATIVE_INFINITY;
   #cycles = 0;
   #incoming: number[] = [];
   readonly #inputs = new Map<number, boolean>();
@@ -80,6 +85,17 @@ export class Uno {
     this.#chip?.drive(pin, high);
   }
 
+  /** Fits a piezo to A0, changes it, or takes it off: an open input reads noise. */
+  piezo(options: PiezoOptions | undefined): void {
+    if (options === undefined) this.#piezo = undefined;
+    else if (this.#piezo === undefined) this.#piezo = new Piezo(options, this.#random);
+    else this.#piezo.set(options);
+  }
+  /** Whether the firmware has read an analog input within the last millisecond. */
+  get isListening(): boolean {
+    return this.cycles - this.#listenedAt < CYCLES_PER_MS;
+  }
+
   /** Runs to a cycle, or some few past it. Without power only the clock moves. */
   runTo(cycles: number): void {
     while (this.#chip !== undefined && this.#chip.cpu.cycles < cycles) this.#step(this.#chip, cycles);
@@ -123,7 +139,7 @@ export class Uno {
       memory,
       cycles: this.#cycles,
       eeprom: this.eeprom,
-      random: this.#random,
+      analog: (channel, cycles) => this.#analog(channel, cycles),
       onTransmit: (byte) => this.onTransmit(byte),
       onLevel: (pin, high, cycles) => this.#level(pin, high, cycles),
     });
@@ -141,6 +157,13 @@ export class Uno {
     if (high === this.#high.has(pin)) return;
     if (high) this.#high.add(pin);
     else this.#high.delete(pin);
+    if (pin === pins.coil) this.#piezo?.coil(high, cycles);
     this.onEdge(pin, high, cycles);
+  }
+
+  #analog(channel: number, cycles: number): number {
+    this.#listenedAt = cycles;
+    if (channel === 0 && this.#piezo !== undefined) return this.#piezo.level(cycles);
+    return Math.floor(this.#random() * 1024);
   }
 }

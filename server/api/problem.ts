@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Candidate } from './presses.ts';
 
 /** What is wrong, where, and what is allowed instead. */
 export const FieldProblem = z.object({ field: z.string(), value: z.string(), allowed: z.string() });
@@ -10,5 +11,7 @@ export const ProblemDetails = z.object({
   status: z.number().int(),
   detail: z.string(),
   problem: FieldProblem.optional(),
+  /** Of a claim that several orders fit. */
+  candidates: z.array(Candidate).optional(),
 });
 export type ProblemDetails = z.infer<typeof ProblemDetails>;

@@ -1,34 +1,47 @@
 import { ProblemDetails } from '../api/problem.ts';
 import type { Here } from './here.ts';
+import { type Reached, reach } from './reach.ts';
 import { exit, type Terminal } from './terminal.ts';
 
 const PATIENCE_MS = 15_000;
 
 export interface Question {
   path: string;
+  /** POST unless told. */
+  method?: 'GET' | 'POST' | 'DELETE';
   body?: string;
+  /** 15 s unless told. */
+  patienceMs?: number;
+  /** That no server answers is no refusal: the answer is then undefined. */
+  mayBeAbsent?: boolean;
   /** Default: the local token, which makes the command line an administrator. */
   headers?: Record<string, string>;
 }
 
-/** Posts to the server here. Where it refuses or is not there, says so in a line and gives the exit code. */
+/** Asks the server here. Where it refuses or is not there, says so in a line and gives the exit code. */
 export async function ask(here: Here, question: Question, { err }: Terminal): Promise<{ answer: unknown } | number> {
-  const { path, body = '{}', headers = { authorization: `Bearer ${here.credentials.api}` } } = question;
-  let response: Response;
-  let text: string;
+  const {
+    path,
+    method = 'POST',
+    body = '{}',
+    headers = { authorization: `Bearer ${here.credentials.api}` },
+  } = question;
+  let reached: Reached;
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.timeout(question.patienceMs ?? PATIENCE_MS);
     const type = { 'content-type': 'application/json' };
-    response = await fetch(here.url + path, { method: 'POST', headers: { ...type, ...headers }, body, signal });
-    text = await response.text();
+    const sent = method === 'GET' ? {} : { body };
+    const asked = { method, headers: { ...type, ...headers }, ...sent, signal };
+    reached = await reach(here.url + path, here.config.tls?.certificate, asked);
   } catch (error) {
+    if (question.mayBeAbsent) return { answer: undefined };
     err(`No bell answers at ${here.url} (${reasonOf(error)}). Start it with ships-bell, then try again.`);
     return exit.refused;
   }
-  const answer = parse(text);
-  if (response.ok) return { answer };
+  const answer = parse(reached.text);
+  if (reached.status >= 200 && reached.status < 300) return { answer };
   const problem = ProblemDetails.safeParse(answer);
-  err(`Refused (${response.status}): ${problem.data?.detail ?? response.statusText}`);
+  err(`Refused (${reached.status}): ${problem.data?.detail ?? reached.statusText}`);
   return exit.refused;
 }
 
@@ -40,10 +53,12 @@ function parse(text: string): unknown {
   }
 }
 
-/** fetch hides the reason one level down. */
+/** fetch hides the reason one level down; a wait that is given up is an AbortError with it as the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `nothing for ${PATIENCE_MS / 1000} seconds`;
   const { cause } = error;
+  const waited = [error, cause].some((each) => each instanceof Error && each.name === 'TimeoutError');
+  if (waited) return `nothing for ${PATIENCE_MS / 1000} seconds`;
+  if ('code' in error && error.code !== 'ABORT_ERR') return String(error.code);
   return cause instanceof Error && 'code' in cause ? String(cause.code) : error.message;
 }

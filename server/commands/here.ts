@@ -15,7 +15,7 @@ export interface Here {
   wall: string;
 }
 
-function findHere({ config: path, env, cwd }: Terminal): Result<Here> {
+export function findHere({ config: path, env, cwd }: Terminal): Result<Here> {
   const loaded = loadConfig({ path, env, cwd });
   if (!loaded.ok) return loaded;
   const config = loaded.value;
@@ -25,9 +25,10 @@ function findHere({ config: path, env, cwd }: Terminal): Result<Here> {
   if (!credentials.ok) return credentials;
   if (credentials.value === undefined)
     return refuse('data folder', config.dataDir, 'one that a server has started in: start it first with ships-bell');
-  const url = `http://${showEndpoint({ ...config.http, host: reachable(config.http.host) })}`;
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  const url = `${scheme}://${showEndpoint({ ...config.http, host: reachable(config.http.host) })}`;
   const everywhere = ['0.0.0.0', '::'].includes(config.http.host);
-  const seen = everywhere ? `http://${showEndpoint({ ...config.http, host: hostname() })}` : url;
+  const seen = everywhere ? `${scheme}://${showEndpoint({ ...config.http, host: hostname() })}` : url;
   return ok({ config, credentials: credentials.value, url, wall: `${config.publicUrl ?? seen}/` });
 }
 

@@ -18,8 +18,12 @@ export function sources(options: Terminal): Promise<number> {
       ...config.bells.flatMap(({ name }) => bellLines(here, name)),
     ];
     for (const line of lines) options.out(line);
-    if (config.brokerUrl === undefined && isLoopback(config.mqtt.host))
+    if (config.brokerUrl === undefined && isLoopback((config.tls?.mqtt ?? config.mqtt).host))
       options.out('MQTT is open to this machine alone; BELL_MQTT=0.0.0.0:1883 opens it to others.');
+    if (config.tls?.mqtt !== undefined && config.brokerUrl === undefined)
+      options.out(
+        'A machine that does not know the issuer of the certificate needs its file: NODE_EXTRA_CA_CERTS=/path/to/ca.pem before ships-bell device.',
+      );
     return exit.done;
   });
 }
@@ -55,10 +59,12 @@ function bellLines({ config, credentials }: Here, name: string): string[] {
   ];
 }
 
-/** Without whatever account the configuration holds. */
-function brokerAddress({ brokerUrl, mqtt }: Config): string {
-  const everywhere = ['0.0.0.0', '::'].includes(mqtt.host);
-  if (brokerUrl === undefined) return `mqtt://${showEndpoint(everywhere ? { ...mqtt, host: hostname() } : mqtt)}`;
+/** Over TLS where it is, and without whatever account the configuration holds. */
+function brokerAddress({ brokerUrl, mqtt, tls }: Config): string {
+  const at = tls?.mqtt ?? mqtt;
+  const everywhere = ['0.0.0.0', '::'].includes(at.host);
+  const scheme = tls?.mqtt === undefined ? 'mqtt' : 'mqtts';
+  if (brokerUrl === undefined) return `${scheme}://${showEndpoint(everywhere ? { ...at, host: hostname() } : at)}`;
   const url = new URL(brokerUrl);
   return `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}`;
 }

@@ -43,6 +43,8 @@ function saySilence(why: Silence): string {
       return `it was corrected more than ${why.hours} hours after it was won`;
     case 'test-mode':
       return 'it is a test';
+    case 'before-restore':
+      return `it is from before older data was put back (${why.restoredAt}), and may have rung`;
     case 'pressed':
       return 'a press of the button rang for it';
     case 'milestone-passed':

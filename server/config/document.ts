@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { Path } from './secrets.ts';
 
@@ -9,6 +9,8 @@ export const DEFAULT_FILE = 'ships-bell.yaml';
 /** The file as read: what stands in it, and where. */
 export interface ConfigDocument {
   values: unknown;
+  /** The file itself, absolute; absent when there is none. */
+  file?: string;
   /** The folder that relative paths in the file start from. */
   folder: string;
   /** `rules.largeOrder (ships-bell.yaml line 12)`. */
@@ -39,14 +41,20 @@ function parse(text: string, file: string): Result<ConfigDocument> {
   const place = (path: Path): string => {
     const offset = offsetOf(document, path);
     const where = offset === undefined ? name : `${name} line ${lines.linePos(offset).line}`;
-    return path.length === 0 ? name : `${path.map(String).join('.')} (${where})`;
+    return path.length === 0 ? name : `${show(document, path)} (${where})`;
   };
   try {
-    return ok({ values: document.toJS() ?? {}, folder: dirname(file), place });
+    return ok({ values: document.toJS() ?? {}, file, folder: dirname(file), place });
   } catch (failure) {
     return refuse(name, 'not YAML that can be read', `YAML (${firstLine(failure)})`);
   }
 }
+
+/** `sources.#2.name`: people count entries from one. */
+const show = (document: Document, path: Path): string =>
+  path
+    .map((key, depth) => (isSeq(document.getIn(path.slice(0, depth), true)) ? `#${Number(key) + 1}` : String(key)))
+    .join('.');
 
 /** Where a value stands, or else the nearest block around it. */
 function offsetOf(document: Document, path: Path): number | undefined {

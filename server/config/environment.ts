@@ -4,6 +4,7 @@ import { check, ok, type Result, refuse } from '../../broker/contract/result.ts'
 import type { Config } from '../config.ts';
 import { DEFAULT_FILE } from './document.ts';
 import { adminPassword, brokerUrl, endpoint, publicUrl, serial } from './file-schema.ts';
+import { nearest } from './nearest.ts';
 import { type Environment, hidden, isSecret } from './secrets.ts';
 
 const schema = z.object({
@@ -16,6 +17,18 @@ const schema = z.object({
   BELL_ADMIN_PASSWORD: adminPassword.exactOptional(),
 });
 type Overrides = z.output<typeof schema>;
+
+/** Read elsewhere: by the log, by the processes of bells, and by developers. */
+const others = ['BELL_LOG', 'BELL_NAME', 'BELL_PREFIX', 'BELL_OTHERS', 'BELL_FIRMWARE_HEX'];
+export const knownVariables: readonly string[] = [...Object.keys(schema.shape), ...others];
+
+/** A line for each variable that looks like ours and is not; `named` are those that the file refers to. */
+export function unknownVariables(env: Environment, named: ReadonlySet<string>): string[] {
+  const unknown = Object.keys(env).filter(
+    (name) => name.startsWith('BELL_') && !knownVariables.includes(name) && !named.has(name),
+  );
+  return unknown.map((name) => `${name} is not read by anything; the nearest is ${nearest(name, knownVariables)}`);
+}
 
 /** What the environment sets, checked. An empty variable counts as unset, as compose files leave them. */
 export function readEnvironment(env: Environment, cwd: string): Result<Overrides> {

@@ -3,9 +3,9 @@ import type { Config } from '../config.ts';
 import { isLoopback } from './address.ts';
 
 /** Whether anybody beyond this machine can reach the pages, the hooks or the embedded broker. */
-export function beyondLoopback({ http, mqtt, brokerUrl, publicUrl }: Config): boolean {
+export function beyondLoopback({ http, mqtt, tls, brokerUrl, publicUrl }: Config): boolean {
   const hosts = [http.host];
-  if (brokerUrl === undefined) hosts.push(mqtt.host);
+  if (brokerUrl === undefined) hosts.push(mqtt.host, ...(tls?.mqtt ? [tls.mqtt.host] : []));
   if (publicUrl !== undefined) hosts.push(new URL(publicUrl).hostname);
   return !hosts.every(isLoopback);
 }

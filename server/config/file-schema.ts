@@ -11,11 +11,15 @@ import {
   readSerial,
   SERIAL,
 } from './address.ts';
+import { backup } from './backup.ts';
 import { block, distinct, read, text } from './fields.ts';
+import { keep } from './keep.ts';
 import { milestones } from './milestones.ts';
+import { notify } from './notify.ts';
 import { office } from './office.ts';
 import { rules } from './rules.ts';
 import { sources } from './sources.ts';
+import { tls } from './tls.ts';
 
 const PREFIX =
   'up to five topic levels of letters, digits, hyphens and underscores, such as shipsbell or site/shipsbell';
@@ -51,6 +55,7 @@ export const fileSchema = (currency: string) =>
     http: endpoint.prefault('127.0.0.1:8088'),
     publicUrl: publicUrl.exactOptional(),
     mqtt: endpoint.prefault('127.0.0.1:1883'),
+    tls: tls(endpoint).exactOptional(),
     brokerUrl: brokerUrl.exactOptional(),
     prefix: z
       .string(PREFIX)
@@ -62,6 +67,9 @@ export const fileSchema = (currency: string) =>
     bells,
     rules: rules(currency).prefault({}),
     milestones: milestones(currency).prefault([]),
+    backup,
+    keep,
+    notify,
   }).superRefine(knownSources);
 
 function knownSources(

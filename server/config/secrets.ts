@@ -4,7 +4,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type Path = readonly PropertyKey[];
 
 /** Keys whose values are never shown, and may name an environment variable instead: `secret: ${STRIPE_SECRET}`. */
-const secretKeys = new Set(['secret', 'adminPassword', 'brokerUrl', 'BELL_ADMIN_PASSWORD', 'BELL_BROKER_URL']);
+const secretKeys = new Set([
+  'secret',
+  'adminPassword',
+  'brokerUrl',
+  'webhook',
+  'smtp',
+  'BELL_ADMIN_PASSWORD',
+  'BELL_BROKER_URL',
+]);
 
 export const isSecret = (path: Path): boolean => secretKeys.has(String(path.at(-1)));
 
@@ -12,10 +20,13 @@ export const isSecret = (path: Path): boolean => secretKeys.has(String(path.at(-
 export const hidden = (value: unknown): unknown =>
   typeof value === 'string' ? `(secret, ${value.length} characters)` : value === undefined ? value : '(secret)';
 
-/** Fills references to the environment in, and leaves empty keys out (they mean the default). Changes `values`. */
+/**
+ * Fills references to the environment in, and leaves empty keys out (they mean the default). Changes `values`, and adds
+ * to `named` which variables it names.
+ */
 export function resolveReferences(
   values: unknown,
-  { env, place }: { env: Environment; place(path: Path): string },
+  { env, place, named }: { env: Environment; place(path: Path): string; named: Set<string> },
   at: Path = [],
 ): Problem | undefined {
   if (values === null || typeof values !== 'object') return undefined;
@@ -23,10 +34,11 @@ export function resolveReferences(
     const path = [...at, key];
     if (value === null && !Array.isArray(values)) Reflect.deleteProperty(values, key);
     const name = isSecret(path) ? /^\$\{([A-Za-z_]\w*)\}$/.exec(String(value))?.[1] : undefined;
+    if (name !== undefined) named.add(name);
     if (name !== undefined && !env[name])
       return refuse(place(path), value, `a reference to an environment variable that is set; ${name} is not`).problem;
     if (name !== undefined) Reflect.set(values, key, env[name]);
-    const problem = resolveReferences(value, { env, place }, path);
+    const problem = resolveReferences(value, { env, place, named }, path);
     if (problem !== undefined) return problem;
   }
   return undefined;

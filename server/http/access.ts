@@ -78,6 +78,7 @@ function hostAndOriginCheck({ config, port, now }: AccessOptions): Access['check
     return ownAddresses({
       host: config.http.host,
       port: port(),
+      secure: config.tls !== undefined,
       publicUrl: config.publicUrl,
       addresses,
       hostname: hostname(),

@@ -1,12 +1,13 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { refuse } from '../../broker/contract/result.ts';
 import { parseJson } from '../../broker/contract/topics.ts';
+import { storeFailureOf } from '../store/failure.ts';
 import type { Who } from './access.ts';
 import { refuseWith } from './answer.ts';
 import { readBody, refuseTooLarge, unreadable } from './body.ts';
 import { challenge } from './log-in.ts';
 import type { Ports } from './ports.ts';
-import { refusal } from './problems.ts';
+import { type Refusal, refusal } from './problems.ts';
 import { routes } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -80,9 +81,16 @@ const nothingThere: RequestHandler = function nothingThere(_request, response) {
   refuseWith(response, { status: 404, detail: 'There is nothing at this address.' });
 };
 
+const cannotStore: Refusal = {
+  status: 503,
+  detail: 'The disk fails: nothing can be stored, or not all can be read. Try again later.',
+  headers: { 'Retry-After': 5 },
+};
+
 /** A sender's mistake that Express found keeps its status; anything else is ours: logged, and answered without its inside. */
-const failed = ({ refusals }: Ports): ErrorRequestHandler =>
+const failed = ({ desk, refusals }: Ports): ErrorRequestHandler =>
   function failed(error: unknown, request, response, _next) {
+    if (storeFailureOf(desk.noticed(error)) !== undefined) return refuseWith(response, cannotStore);
     const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
     if (status >= 400 && status < 500)
       return refuseWith(response, { status, detail: 'The request could not be read.' });

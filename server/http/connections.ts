@@ -4,10 +4,15 @@ import { announcesMoreThan } from './body.ts';
 import { HOOK_BODY_LIMIT } from './hooks.ts';
 import { problemBody, problemHeaders } from './problems.ts';
 
-/** What node:http would handle by itself, but not as we answer: bytes that are not HTTP, and bodies announced first. */
+/**
+ * What node:http would handle by itself, but not as we answer: bytes that are not HTTP, bodies announced first. Who
+ * cannot speak TLS to https cannot be answered.
+ */
 export function guardConnections(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    if (socket.writable && error.code !== 'ECONNRESET') socket.end(answerTo(error.code), () => socket.destroy());
+    const noTls = error.code?.startsWith('ERR_SSL') || error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT';
+    if (socket.writable && error.code !== 'ECONNRESET' && !noTls)
+      socket.end(answerTo(error.code), () => socket.destroy());
     else socket.destroy();
   });
   // A sender that asks first is told 413 by the handler before it sends the body, instead of "100 Continue".

@@ -41,13 +41,14 @@ export const logOut: Handle = ({ config }, request, response) => {
 export const challenge = { 'WWW-Authenticate': 'Bearer' };
 
 /** Secure when the page was reached over https: a wall on the office network that uses plain http must get in too. */
-const cookieOptions = ({ publicUrl }: Config, request: Request) => ({
+const cookieOptions = ({ tls, publicUrl }: Config, request: Request) => ({
   httpOnly: true,
   sameSite: 'strict' as const,
   path: '/',
   secure:
-    publicUrl?.startsWith('https:') === true &&
-    (request.headers.host === new URL(publicUrl).host || request.headers['x-forwarded-proto'] === 'https'),
+    tls !== undefined ||
+    (publicUrl?.startsWith('https:') === true &&
+      (request.headers.host === new URL(publicUrl).host || request.headers['x-forwarded-proto'] === 'https')),
 });
 
 /** Failed log-ins only, per address; `stop` ends its timer. */

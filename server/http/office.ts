@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { check } from '../../broker/contract/result.ts';
+import { MuteRequest } from '../api/mutes.ts';
 import { ClaimRequest } from '../api/presses.ts';
 import { RehearsalRequest } from '../api/rehearsals.ts';
-import { answer, inPath, readBodyAs } from './answer.ts';
+import { simulatedActions } from '../desk.ts';
+import { answer, inPath, readBodyAs, refuseWith } from './answer.ts';
 import type { Handle } from './ports.ts';
 
 export const snapshot: Handle = async ({ desk }, request, response) => {
@@ -16,7 +18,12 @@ export const rehearse: Handle = async ({ desk }, request, response) => {
 
 export const claimPress: Handle = async ({ desk }, request, response) => {
   const claim = readBodyAs(ClaimRequest, request, response);
-  if (claim !== undefined) answer(request, response, await desk.claim(inPath(request, 'pressId'), claim));
+  if (claim === undefined) return;
+  const claimed = await desk.claim(inPath(request, 'pressId'), claim);
+  if (!claimed.ok || !('candidates' in claimed.value)) return answer(request, response, claimed);
+  const detail = 'Several orders fit this win: say which it is, or null for none of them.';
+  const problem = { field: 'order', value: 'missing', allowed: 'one of the candidates, or null' };
+  refuseWith(response, { status: 409, detail, problem, candidates: claimed.value.candidates });
 };
 
 export const undoClaim: Handle = async ({ desk }, request, response) => {
@@ -27,7 +34,28 @@ export const adopt: Handle = async ({ desk }, request, response) => {
   answer(request, response, await desk.adopt(inPath(request, 'bell')));
 };
 
-const Action = z.object({ action: z.enum(['press', 'unplug', 'plug'], 'press, unplug or plug') });
+export const mute: Handle = async ({ desk }, request, response) => {
+  const asked = readBodyAs(MuteRequest, request, response);
+  if (asked !== undefined) answer(request, response, await desk.mute(inPath(request, 'bell'), asked.minutes));
+};
+
+export const unmute: Handle = async ({ desk }, request, response) => {
+  answer(request, response, await desk.mute(inPath(request, 'bell'), 0));
+};
+
+export const testNotify: Handle = async ({ desk }, request, response) => {
+  answer(request, response, { ok: true, value: { told: await desk.testNotify() } });
+};
+
+export const lendPort: Handle = async ({ desk }, request, response) => {
+  answer(request, response, await desk.lendPort(inPath(request, 'bell')));
+};
+
+export const takeBackPort: Handle = async ({ desk }, request, response) => {
+  answer(request, response, await desk.takeBackPort(inPath(request, 'bell')));
+};
+
+const Action = z.object({ action: z.enum(simulatedActions, simulatedActions.join(', ')) });
 
 export const simulate: Handle = async ({ desk }, request, response) => {
   const asked = check(Action, request.params);

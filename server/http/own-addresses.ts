@@ -11,6 +11,8 @@ export interface OwnAddresses {
 export interface Listening {
   host: string;
   port: number;
+  /** https. */
+  secure: boolean;
   publicUrl?: string | undefined;
   /** Of this machine's network interfaces, without zone ids. */
   addresses: readonly string[];
@@ -20,16 +22,16 @@ export interface Listening {
 export const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::' || host === '';
 
 /** Beyond loopback the machine's own name counts too; on every interface, each interface's address does. */
-export function ownAddresses({ host, port, publicUrl, addresses, hostname }: Listening): OwnAddresses {
+export function ownAddresses({ host, port, secure, publicUrl, addresses, hostname }: Listening): OwnAddresses {
   const names = ['localhost', '127.0.0.1', '::1', ...(isWildcard(host) ? addresses : [host])];
   if (!isLoopback(host)) names.push(hostname, `${hostname}.local`);
   const hosts = new Set<string>();
   for (const name of names) {
     const own = showEndpoint({ host: name.toLowerCase(), port });
     hosts.add(own);
-    if (port === 80) hosts.add(own.replace(/:80$/, ''));
+    if (port === (secure ? 443 : 80)) hosts.add(own.replace(/:\d+$/, ''));
   }
-  const origins = new Set([...hosts].map((own) => `http://${own}`));
+  const origins = new Set([...hosts].map((own) => `${secure ? 'https' : 'http'}://${own}`));
   if (publicUrl !== undefined) {
     const { host: publicHost, origin } = new URL(publicUrl);
     hosts.add(publicHost);

@@ -18,12 +18,16 @@ const files = express.static(root, {
   },
 });
 
+/** Pages share one file; what it shows depends on its address. */
+const isPage = (path: string): boolean => path === '/' || path === '/log' || path.startsWith('/log/');
+
 /** The dashboard's files: anybody may load them, since what they show is asked for separately. */
 export const page: Handle = (_ports, request, response) =>
   new Promise((resolve, reject) => {
     response.once('close', resolve);
-    if (request.path === '/' && !existsSync(join(root, 'index.html')))
+    if (isPage(request.path) && !existsSync(join(root, 'index.html')))
       return void response.set('Cache-Control', 'no-cache').type('html').send(NOT_BUILT);
+    if (isPage(request.path)) return void response.set('Cache-Control', 'no-cache').sendFile(join(root, 'index.html'));
     files(request, response, (error?: unknown) => {
       if (error !== undefined) return reject(error);
       refuseWith(response, { status: 404, detail: 'There is nothing at this address.' });

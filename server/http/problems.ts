@@ -1,5 +1,6 @@
 import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Problem, sentence } from '../../broker/contract/result.ts';
+import type { Candidate } from '../api/presses.ts';
 import type { ProblemDetails } from '../api/problem.ts';
 
 /** What an RFC 9457 answer says: `detail` for people, `problem` for programs. */
@@ -7,13 +8,14 @@ export interface Refusal {
   status: number;
   detail: string;
   problem?: Problem;
+  candidates?: Candidate[];
   headers?: OutgoingHttpHeaders;
 }
 
 export const refusal = (status: number, problem: Problem): Refusal => ({ status, detail: sentence(problem), problem });
 
 /** The text of an RFC 9457 answer. */
-export function problemBody({ status, detail, problem }: Refusal): string {
+export function problemBody({ status, detail, problem, candidates }: Refusal): string {
   const title = STATUS_CODES[status] ?? 'Error';
   return JSON.stringify({
     type: 'about:blank',
@@ -21,6 +23,7 @@ export function problemBody({ status, detail, problem }: Refusal): string {
     status,
     detail,
     ...(problem && { problem }),
+    ...(candidates && { candidates }),
   } satisfies ProblemDetails);
 }
 

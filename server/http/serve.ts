@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import type { Log } from '../../broker/contract/log.ts';
 import { sentence } from '../../broker/contract/result.ts';
+import type { Certificate } from '../../broker/secure.ts';
 import { showEndpoint } from '../config/address.ts';
 import { type Config, mayListen } from '../config.ts';
 import type { Desk } from '../desk.ts';
@@ -22,6 +24,8 @@ export interface HttpOptions {
   credentials: Credentials;
   desk: Desk;
   log: Log;
+  /** With one it is https. */
+  certificate?: Certificate | undefined;
   metrics?: Metrics;
   now?: () => number;
   /** Called before the server listens: sockets join it here, and ask `access` whom to let in. */
@@ -59,7 +63,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     baseUrl: () => config.publicUrl ?? url,
   });
   const app = createApp({ config, credentials, desk, metrics, access, refusals, now, throttle });
-  const server = createServer(timeouts, (request: IncomingMessage, response: ServerResponse) =>
+  const server = createFor(options.certificate, (request, response) =>
     request.url?.startsWith('/hooks/') ? hooks(request, response) : app(request, response),
   );
   guardConnections(server);
@@ -68,7 +72,7 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   port = await listen(server, config.http);
   server.on('error', (error) => log.error({ err: error }, 'The web server has a problem'));
   const host = isWildcard(config.http.host) ? 'localhost' : config.http.host;
-  url = `http://${showEndpoint({ host, port })}`;
+  url = `${options.certificate ? 'https' : 'http'}://${showEndpoint({ host, port })}`;
   const close = async (): Promise<void> => {
     await closeServer(server, sockets);
     stop();
@@ -85,6 +89,16 @@ const timeouts = {
   // Longer than a proxy keeps its side (60 s), so that it never posts into a connection just being closed.
   keepAliveTimeout: 65_000,
 };
+
+function createFor(
+  certificate: Certificate | undefined,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  if (certificate === undefined) return createServer(timeouts, answer);
+  const server = createTlsServer({ ...timeouts, ...certificate.options, handshakeTimeout: 10_000 }, answer);
+  certificate.onRenewed((renewed) => server.setSecureContext(renewed));
+  return server;
+}
 
 function listen(server: Server, { host, port }: Config['http']): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { type Money, wire } from '../../broker/contract/money.ts';
 import type { Order } from '../../broker/contract/order.ts';
 import type { Pattern, Reason, Silence } from '../../broker/contract/ring.ts';
-import { daysBetween, type Instant } from '../time.ts';
+import { daysBetween, type Instant, isoOf } from '../time.ts';
 import type { MilestoneStep } from './milestones.ts';
 import type { Rules } from './settings.ts';
 
@@ -20,6 +20,9 @@ export interface KnownOrder {
 
 export interface Facts {
   known: KnownOrder | undefined;
+  orderedAt: Instant;
+  /** When older data was last put in the place of newer; undefined while it never was. */
+  restoredAt: Instant | undefined;
   /** The order's day in the office's zone. */
   orderedOn: string;
   /** In the office currency; undefined where there is no rate. */
@@ -47,12 +50,16 @@ export function decide(facts: Facts, order: Order, rules: Rules, now: Instant): 
 
 /** What keeps an order silent whatever it is worth. */
 function bar(facts: Facts, order: Order, now: Instant): Silence | undefined {
-  const { known, counted } = facts;
+  const { known, counted, orderedAt, restoredAt } = facts;
   if (order.status !== 'won') return { kind: 'not-won', status: order.status };
   if (counted === undefined) return { kind: 'no-rate', currency: order.currency, office: facts.officeCurrency };
   if (facts.pressId !== undefined) return { kind: 'pressed', pressId: facts.pressId };
-  if (known === undefined || (known.wonAt === undefined && !known.rang)) return undefined;
-  if (known.rang || counted.minor <= (known.counted ?? 0)) return { kind: 'already-decided' };
+  const isFresh = known === undefined || (known.wonAt === undefined && !known.rang);
+  if (!isFresh && (known.rang || counted.minor <= (known.counted ?? 0))) return { kind: 'already-decided' };
+  // What was put back does not know whether it has rung.
+  if (restoredAt !== undefined && orderedAt < restoredAt)
+    return { kind: 'before-restore', restoredAt: isoOf(restoredAt) };
+  if (isFresh) return undefined;
   const age = now - (known.wonAt ?? now);
   return age > CORRECTION_HOURS * 3_600_000 ? { kind: 'correction-too-late', hours: CORRECTION_HOURS } : undefined;
 }

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { Credentials } from './credentials.ts';
+import { syncFolder } from './durable.ts';
 
 const secret = z.string('a secret').min(8, 'a secret');
 
@@ -24,7 +25,8 @@ const schema = z.object({
   reader: z.object({ password: secret }),
 });
 
-const fileIn = (folder: string): string => join(folder, 'credentials.json');
+export const CREDENTIALS = 'credentials.json';
+const fileIn = (folder: string): string => join(folder, CREDENTIALS);
 
 /** Everything in the file, or undefined while there is none; one that others may read is closed to them. Its contents are never in a problem. */
 export function readCredentials(folder: string): Result<Credentials | undefined> {
@@ -41,10 +43,12 @@ export function readCredentials(folder: string): Result<Credentials | undefined>
       `a file that this user can read (${error instanceof Error ? error.message : error})`,
     );
   }
-  const parsed = check<Credentials>(schema, parse(text), 'all');
+  const parsed = parseCredentials(text);
   if (parsed.ok) return parsed;
   return refuse('credentials', file, `the file as ships-bell wrote it; ${parsed.problem.field} in it is damaged`);
 }
+
+export const parseCredentials = (text: string): Result<Credentials> => check<Credentials>(schema, parse(text), 'all');
 
 function parse(text: string): unknown {
   try {
@@ -69,12 +73,4 @@ export function writeCredentials(folder: string, credentials: Credentials): void
   chmodSync(draft, 0o600);
   renameSync(draft, file);
   syncFolder(folder);
-}
-
-/** The rename itself reaches the disk; Windows cannot open a folder, and does it anyway. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

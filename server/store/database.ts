@@ -1,13 +1,16 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { Kysely, Migrator, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, Migrator, type SqliteDatabase, SqliteDialect, type Transaction } from 'kysely';
+import { standingOf } from './migrated.ts';
 import { migrations } from './migrations.ts';
 import type { Schema } from './schema.ts';
+import { type Connection, openSqlite } from './sqlite.ts';
 
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 /** Runs one statement on the only connection, and so within whatever transaction is open on it. */
 export type Run = (sql: string, parameters: readonly unknown[]) => unknown[];
+
+export const DATABASE = 'ships-bell.db';
 
 const runs = new WeakMap<Db, Run>();
 
@@ -17,22 +20,39 @@ export function runOf(db: Db): Run {
   return run;
 }
 
+/** `beforeMigrating` is called while the data is still as an older version left it; when it throws, so it stays. */
+export interface OpenOptions {
+  beforeMigrating?(): void;
+}
+
 /**
  * Opens the one database of a data folder: WAL, and `synchronous=FULL`, so that a commit is on the disk before anybody
- * is told. Rejects when the file cannot be opened or migrated.
+ * is told. Rejects when the file cannot be opened or migrated, or was written by a newer version.
  */
-export async function openDatabase(folder: string): Promise<Db> {
-  const sqlite = new Database(join(folder, 'ships-bell.db'));
-  sqlite.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON;
-    PRAGMA busy_timeout = 5000;
-  `);
-  const statements = keepStatements(sqlite);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: statements }) });
+export async function openDatabase(folder: string, options: OpenOptions = {}): Promise<Db> {
+  const sqlite = openSqlite(join(folder, DATABASE));
+  try {
+    refuseNewer(sqlite);
+    sqlite.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA busy_timeout = 5000;
+    `);
+    return await migrated(sqlite, options);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+/** Brings a database to the newest schema. */
+export async function migrated(sqlite: Connection, { beforeMigrating }: OpenOptions = {}): Promise<Db> {
+  const { applied, missing } = standingOf(sqlite);
+  if (applied.length > 0 && missing.length > 0) beforeMigrating?.();
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: forgiving(sqlite) }) });
   runs.set(db, (text, parameters) => {
-    const statement = statements.prepare(text);
+    const statement = sqlite.prepare(text);
     if (statement.reader) return statement.all(...parameters);
     statement.run(...parameters);
     return [];
@@ -42,21 +62,25 @@ export async function openDatabase(folder: string): Promise<Db> {
   return db;
 }
 
-/**
- * Kysely prepares each query anew; ours are few and repeat, so that each statement is kept for good. That is more than
- * speed: built against the headers of Node 24.19 and later, better-sqlite3 12 aborts the process when a statement is
- * garbage-collected (nodejs/node issue 65446). `exec` leaves none behind, `pragma` does.
- */
-function keepStatements(sqlite: Database.Database) {
-  const kept = new Map<string, Database.Statement>();
-  return {
-    prepare(text: string): Database.Statement {
-      const known = kept.get(text);
-      if (known !== undefined) return known;
-      const statement = sqlite.prepare(text);
-      kept.set(text, statement);
-      return statement;
+/** A failing disk makes SQLite roll back by itself; to do it again is an error, which would hide the first. */
+function forgiving(sqlite: Connection): SqliteDatabase {
+  const rollback = {
+    reader: false,
+    all: () => [],
+    iterate: () => [][Symbol.iterator](),
+    run: () => {
+      if (sqlite.inTransaction) sqlite.exec('rollback');
+      return { changes: 0, lastInsertRowid: 0 };
     },
-    close: () => sqlite.close(),
   };
+  return { prepare: (text) => (text === 'rollback' ? rollback : sqlite.prepare(text)), close: () => sqlite.close() };
+}
+
+/** Before anything is changed in it. */
+function refuseNewer(sqlite: Connection): void {
+  const { unknown } = standingOf(sqlite);
+  if (unknown.length === 0) return;
+  throw new Error(
+    `a newer ships-bell has used it (its ${unknown.join(', ')} is unknown here): install that version again, or restore a backup that this one can read`,
+  );
 }

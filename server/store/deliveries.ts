@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Db } from './database.ts';
 import { prepare } from './prepared.ts';
 import type { DeliveriesTable } from './schema.ts';
 import type { Unit } from './unit.ts';
@@ -39,4 +40,23 @@ export const deliveries = {
     if (row === undefined) throw new Error('the inbox gave a delivery no number');
     return row.id;
   },
+
+  /** A portion in the order they came, from after an id on; without their bodies. */
+  portion: (db: Pick<Db, 'selectFrom'>, after: number): Promise<KeptDelivery[]> =>
+    db
+      .selectFrom('deliveries')
+      .select(['id', 'received_at', 'status'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PORTION)
+      .execute(),
+
+  async remove({ trx }: Unit, ids: readonly number[]): Promise<void> {
+    await trx.deleteFrom('deliveries').where('id', 'in', ids).execute();
+  },
 };
+
+/** Small enough that an order does not wait for it. */
+const PORTION = 200;
+
+export type KeptDelivery = Pick<Selectable<DeliveriesTable>, 'id' | 'received_at' | 'status'>;

@@ -23,7 +23,7 @@ export function openDataFolder(path: string): Result<DataFolder> {
     }
     return locked(path, lockFolder(path));
   } catch (error) {
-    return refuse(FIELD, path, `a folder that this user can make and write to (${reasonOf(error)})`);
+    return refuse(FIELD, path, `a folder that this user can make and write to (${reasonOf(error, ofTheLock)})`);
   }
 }
 
@@ -31,6 +31,14 @@ function locked(path: string, lock: Lock): Result<DataFolder> {
   if (lock.held) return ok({ path, close: lock.release });
   const by = lock.heldBy === undefined ? '' : ` (process ${lock.heldBy})`;
   return refuse(FIELD, path, `a folder that is not in use by another ships-bell${by}`);
+}
+
+/** Whether a server runs in this folder. */
+export function isInUse(path: string): boolean {
+  if (!existsSync(join(path, 'lock.db'))) return false;
+  const lock = lockFolder(path);
+  if (lock.held) lock.release();
+  return !lock.held;
 }
 
 /** Windows has no such modes. */
@@ -46,11 +54,17 @@ const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EEXIST: 'it is a file',
   ENOTDIR: 'a part of it is a file',
+  SQLITE_FULL: 'the disk is full',
+  SQLITE_CORRUPT: 'the database is damaged',
+};
+
+const ofTheLock: Record<string, string> = {
   SQLITE_CANTOPEN: 'its lock.db cannot be opened',
   SQLITE_READONLY: 'its lock.db may not be written',
 };
 
-function reasonOf(error: unknown): string {
+/** Why a file or folder could not be used, in a few words. */
+export function reasonOf(error: unknown, more: Record<string, string> = {}): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return reasons[code] ?? more[code] ?? (error instanceof Error ? error.message : String(error));
 }

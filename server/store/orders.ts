@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Db } from './database.ts';
 import { prepare } from './prepared.ts';
 import type { DecisionsTable, OrdersTable } from './schema.ts';
 import type { Unit } from './unit.ts';
@@ -23,6 +24,7 @@ const columns = [
   'pursued_since',
   'lines',
   'press_id',
+  'decided_at',
 ] as const satisfies (keyof OrdersTable)[];
 
 const find = prepare<{ source: string; order_id: string }>()((db, value) =>
@@ -31,6 +33,16 @@ const find = prepare<{ source: string; order_id: string }>()((db, value) =>
 
 const add = prepare<OrderRow>()((db, value) =>
   db.insertInto('orders').values(Object.fromEntries(columns.map((name) => [name, value(name)])) as unknown as OrderRow),
+);
+
+const unjoined = prepare<{ from: number; to: number }>()((db, value) =>
+  db
+    .selectFrom('orders')
+    .select(['source', 'order_id', 'customer'])
+    .where('ordered_at', '>=', value('from'))
+    .where('ordered_at', '<=', value('to'))
+    .where('customer', 'is not', null)
+    .where('press_id', 'is', null),
 );
 
 const standingSince = prepare<{ customerKey: string; since: string; source: string; orderId: string }>()((db, value) =>
@@ -52,6 +64,7 @@ const decided = prepare<Omit<Selectable<DecisionsTable>, 'id'>>()((db, value) =>
     at: value('at'),
     rings: value('rings'),
     why: value('why'),
+    previous_at: value('previous_at'),
   }),
 );
 
@@ -68,13 +81,22 @@ export const orders = {
     await trx.updateTable('orders').set(row).where('source', '=', source).where('order_id', '=', order_id).execute();
   },
 
+  /** Whose orders of a span of time no press has joined; answered by an index alone. */
+  unjoined: (unit: Unit, span: { from: number; to: number }) => unit.all(unjoined, span),
+
   /** Another standing won order of this customer on or after a day: the one that celebrated a pursuit already. */
   async standingSince(unit: Unit, customerKey: string, since: string, not: { source: string; orderId: string }) {
     const row = await unit.first(standingSince, { customerKey, since, ...not });
     return row?.order_id;
   },
 
-  async decided(unit: Unit, { source, orderId, deliveryId, at, rings, why }: Decided): Promise<void> {
+  /** When anything was last decided; undefined where nothing was. */
+  async lastDecidedAt(db: Db): Promise<number | undefined> {
+    const row = await db.selectFrom('decisions').select('at').orderBy('at', 'desc').limit(1).executeTakeFirst();
+    return row === undefined ? undefined : Number(row.at);
+  },
+
+  async decided(unit: Unit, { source, orderId, deliveryId, at, rings, why, previousAt }: Decided): Promise<void> {
     const row = {
       source,
       order_id: orderId,
@@ -82,6 +104,7 @@ export const orders = {
       at,
       rings: rings ? 1 : 0,
       why: JSON.stringify(why),
+      previous_at: previousAt ?? null,
     };
     await unit.all(decided, row);
   },
@@ -95,4 +118,6 @@ export interface Decided {
   at: number;
   rings: boolean;
   why: readonly unknown[];
+  /** The decision before of the same order; both are found by their times. */
+  previousAt: number | undefined;
 }

@@ -5,7 +5,7 @@ import type { RingView } from '../../broker/contract/wall.ts';
 import { isoOf } from '../time.ts';
 import type { Db } from './database.ts';
 import { prepare } from './prepared.ts';
-import type { RingsTable } from './schema.ts';
+import type { RingStepsTable, RingsTable } from './schema.ts';
 import type { Unit } from './unit.ts';
 
 export type RingRow = Selectable<RingsTable>;
@@ -50,10 +50,25 @@ const add = prepare<NewRing>()((db, value) => {
   return db.insertInto('rings').values(row).returningAll();
 });
 
+const addStep = prepare<Omit<Selectable<RingStepsTable>, 'id'>>()((db, value) =>
+  db
+    .insertInto('ring_steps')
+    .values({ ring_id: value('ring_id'), at: value('at'), step: value('step'), detail: value('detail') }),
+);
+
+type Step = RingStepsTable['step'];
+
+/** Puts what has become of a ring into its history, with the change itself. */
+async function note(unit: Unit, row: RingRow, { step, at }: { step: Step; at: number }): Promise<void> {
+  const { board, epoch, number, outcome, struck, heard, quiet } = row;
+  const detail = step === 'outcome' ? { outcome, struck, heard, quiet } : { board, epoch, number };
+  await unit.all(addStep, { ring_id: row.id, at, step, detail: JSON.stringify(detail) });
+}
+
 /** What became of a ring. */
 export interface Conclusion {
   outcome: Outcome;
-  quiet?: 'hours' | 'pacing';
+  quiet?: 'hours' | 'pacing' | 'muted';
   shared_with?: number;
   struck?: number;
   heard?: number | null;
@@ -64,19 +79,31 @@ export const rings = {
   async add(unit: Unit, row: Partial<NewRing> & Insertable<RingsTable>): Promise<RingRow> {
     const stored = await unit.first(add, { ...nothingYet, ...row });
     if (stored === undefined) throw new Error('the store gave a ring no number');
+    if (stored.state === 'ringing') await note(unit, stored, { step: 'sent', at: Number(stored.sent_at) });
+    if (stored.state === 'ended') await note(unit, stored, { step: 'outcome', at: Number(stored.ended_at) });
     return stored;
   },
 
-  change({ trx }: Unit, id: number, change: Updateable<RingsTable>): Promise<RingRow> {
-    return trx.updateTable('rings').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+  async change(unit: Unit, id: number, change: Updateable<RingsTable>): Promise<RingRow> {
+    const row = await unit.trx
+      .updateTable('rings')
+      .set(change)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    if (change.state === 'ringing') await note(unit, row, { step: 'sent', at: Number(row.sent_at) });
+    return row;
   },
+
+  /** The same ring went to its bell once more, under its own number. */
+  sentAgain: (unit: Unit, row: RingRow, at: number): Promise<void> => note(unit, row, { step: 'sent-again', at }),
 
   /**
    * Records the one outcome; undefined where there is one already. What the board says later takes the place of
    * `unanswered`, and of an `expired` that was sent after all.
    */
-  end({ trx }: Unit, id: number, change: Conclusion & { ended_at: number }): Promise<RingRow | undefined> {
-    return trx
+  async end(unit: Unit, id: number, change: Conclusion & { ended_at: number }): Promise<RingRow | undefined> {
+    const ended = await unit.trx
       .updateTable('rings')
       .set({ ...change, state: 'ended' })
       .where('id', '=', id)
@@ -91,6 +118,8 @@ export const rings = {
       )
       .returningAll()
       .executeTakeFirst();
+    if (ended !== undefined) await note(unit, ended, { step: 'outcome', at: change.ended_at });
+    return ended;
   },
 
   inState(db: Reader, bell: string, state: RingRow['state']): Promise<RingRow[]> {
@@ -103,8 +132,34 @@ export const rings = {
       .execute();
   },
 
+  /** Moves the times of what has not ended, where the clock was set; `after`: only rings younger than this one. */
+  async shift({ trx }: Unit, byMs: number, after: number): Promise<void> {
+    await trx
+      .updateTable('rings')
+      .set((to) => ({
+        created_at: to('created_at', '+', byMs),
+        expires_at: to('expires_at', '+', byMs),
+        sent_at: to('sent_at', '+', byMs),
+        deadline_at: to('deadline_at', '+', byMs),
+      }))
+      .where('state', '!=', 'ended')
+      .where('id', '>', after)
+      .execute();
+  },
+
   find(db: Reader, id: number): Promise<RingRow | undefined> {
     return db.selectFrom('rings').selectAll().where('id', '=', id).executeTakeFirst();
+  },
+
+  /** Those that an order was given of its own. */
+  ofOrder({ trx }: Unit, source: string, orderId: string): Promise<RingRow[]> {
+    return trx
+      .selectFrom('rings')
+      .selectAll()
+      .where('order_id', '=', orderId)
+      .where('source', '=', source)
+      .where('kind', '=', 'order')
+      .execute();
   },
 
   byNumber(db: Reader, bell: string, epoch: number, number: number): Promise<RingRow | undefined> {

@@ -10,7 +10,9 @@ export interface Schema {
   milestones: MilestonesTable;
   rings: RingsTable;
   strokes: StrokesTable;
+  ring_steps: RingStepsTable;
   presses: PressesTable;
+  restores: RestoresTable;
 }
 
 /** Which board a bell is bound to, and the epoch its rings are numbered in. */
@@ -19,6 +21,8 @@ export interface BellsTable {
   board: string | null;
   simulated: number;
   epoch: number;
+  /** Epoch milliseconds; null or past: it rings. */
+  muted_until: number | null;
 }
 
 /** The inbox: each verified delivery as it came, before anybody tried to understand it. */
@@ -51,6 +55,8 @@ export interface OrdersTable {
   pursued_since: string | null;
   lines: string | null;
   press_id: string | null;
+  /** The time of its newest decision. */
+  decided_at: number | null;
 }
 
 /** One row for each time an order was looked at: what was decided and every reason or silence. */
@@ -62,6 +68,8 @@ export interface DecisionsTable {
   at: number;
   rings: number;
   why: string;
+  /** The time of the decision before of the same order. */
+  previous_at: number | null;
 }
 
 /** Sums of the standing won orders by `day` (2026-11-24) and `month` (2026-11), kept in the orders' own transaction. */
@@ -105,7 +113,7 @@ export interface RingsTable {
   outcome: string | null;
   struck: number | null;
   heard: number | null;
-  quiet: 'hours' | 'pacing' | null;
+  quiet: 'hours' | 'pacing' | 'muted' | null;
   shared_with: number | null;
   ended_at: number | null;
 }
@@ -115,6 +123,16 @@ export interface StrokesTable {
   stroke: number;
   at: number;
   heard: number | null;
+}
+
+/** What became of a ring after its decision, in order; an outcome that a later report corrected stays here. */
+export interface RingStepsTable {
+  id: Generated<number>;
+  ring_id: number;
+  at: number;
+  step: 'sent' | 'sent-again' | 'outcome';
+  /** JSON: of `sent` and `sent-again` the board, epoch and number; of `outcome` the outcome and what was counted. */
+  detail: string;
 }
 
 export interface PressesTable {
@@ -133,4 +151,17 @@ export interface PressesTable {
   claimed_at: number | null;
   joined_source: string | null;
   joined_order: string | null;
+  /** The office's day it counts on, and the currency of its amount; null where it was stored before these were. */
+  pressed_on: string | null;
+  currency: string | null;
+}
+
+/** Each time that older data took the place of newer: a backup, or a copy that a board's memory gave away. */
+export interface RestoresTable {
+  id: string;
+  kind: 'restore' | 'copy';
+  /** When it began to count; null while the backup only lies ready. */
+  at: number | null;
+  /** When the backup was made, where that is known. */
+  backup_at: number | null;
 }

@@ -23,6 +23,16 @@ const write = prepare<{ period: string; minor: number; wins: number }>()((db, va
     .onConflict((c) => c.column('period').doUpdateSet({ minor: value('minor'), wins: value('wins') })),
 );
 
+/** So that the twelve months of a year still come to a whole number that is exact. */
+const MOST_MINOR = Math.floor(Number.MAX_SAFE_INTEGER / 16);
+
+/** More than a sum can hold exactly: refused rather than counted wrongly. */
+export class SumTooLarge extends Error {
+  constructor(period: string) {
+    super(`the sum of ${period} would be more than can be counted exactly`);
+  }
+}
+
 /** Sums by day and month. Read once and written once a transaction, however many orders it takes. */
 export class Tallies implements Sums {
   readonly #unit: Unit;
@@ -44,6 +54,7 @@ export class Tallies implements Sums {
 
   async add(period: string, change: Tally): Promise<void> {
     const tally = await this.of(period);
+    if (Math.abs(tally.minor + change.minor) > MOST_MINOR) throw new SumTooLarge(period);
     tally.minor += change.minor;
     tally.wins += change.wins;
     this.#touched.add(period);

@@ -41,6 +41,7 @@ test('a press is claimed from the keyboard alone, by several people', async () =
   await page.locator('.line').getByText('Thank you, Anouk and Bram!').waitFor();
   expect(stage.asked).toEqual([
     {
+      method: 'POST',
       path: `/api/presses/${press.pressId}/claim`,
       body: { sellers: ['Anouk', 'Bram'], customer: 'Werf De Hoop', amount: '14875.50' },
     },
@@ -57,6 +58,29 @@ test('a refusal is shown beside the field it names, and what was typed stays', a
   await page.getByText('Allowed here: an amount with at most 2 decimals for EUR.').waitFor();
   expect(await page.getByLabel('Amount').getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByLabel('Who won it').inputValue()).toBe('Anouk');
+});
+
+test('where several orders fit, the page asks which it is', async () => {
+  const candidate = (orderId: string) => ({
+    ...{ source: 'orders', orderId, customer: 'Werf De Hoop' },
+    ...{ amount: { amount: '900.00', currency: 'EUR' }, orderedAt: '2026-03-11T08:59:58Z' },
+  });
+  const problem = { field: 'order', value: 'missing', allowed: 'one of the candidates, or null' };
+  const candidates = [candidate('SO-88'), candidate('SO-89')];
+  stage.script.answer = () => ({
+    status: 409,
+    body: { status: 409, detail: 'Several orders fit', problem, candidates },
+  });
+  await open();
+  await page.getByLabel('Who won it').fill('Anouk');
+  await page.getByLabel('Customer').fill('Werf De Hoop');
+  await page.getByRole('button', { name: 'It is a win' }).click();
+  await page.getByLabel('SO-89').check();
+  await page.getByLabel('None of these').waitFor();
+  stage.script.answer = () => ({ status: 204 });
+  await page.getByRole('button', { name: 'It is a win' }).click();
+  await dialog().waitFor({ state: 'hidden' });
+  expect(stage.asked[1]?.body).toMatchObject({ order: { source: 'orders', orderId: 'SO-89' } });
 });
 
 test('a press that was no win is taken off', async () => {

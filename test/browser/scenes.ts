@@ -86,6 +86,7 @@ export const snapshot: Snapshot = {
   lastRing: win,
   claims: [],
   progress,
+  troubles: [],
 };
 
 export const empty: Snapshot = {

@@ -9,6 +9,7 @@ import type { Snapshot, WallEvents } from '../../broker/contract/wall.ts';
 
 /** What the page asked of the office, and what it is to be answered. */
 export interface Asked {
+  method: string;
   path: string;
   body: unknown;
 }
@@ -33,8 +34,10 @@ export async function openStage(first: Snapshot) {
 
   const server = createServer(async (request, response) => {
     response.setHeader('content-security-policy', "default-src 'self'");
-    if (request.method === 'GET') return sendFile(folder, request, response);
-    const ask = { path: request.url ?? '', body: await bodyOf(request) };
+    const path = request.url ?? '';
+    const isFile = !path.startsWith('/api/') || path === '/api/snapshot';
+    if (request.method === 'GET' && isFile) return sendFile(folder, request, response);
+    const ask = { method: request.method ?? '', path, body: await bodyOf(request) };
     asked.push(ask);
     const { status, body } = script.answer(ask);
     response.writeHead(status, { 'content-type': 'application/problem+json' }).end(body && JSON.stringify(body));
@@ -83,7 +86,7 @@ function cuttable(server: Server) {
 
 async function sendFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://stage');
-  const name = pathname === '/' ? '/index.html' : pathname;
+  const name = pathname === '/' || pathname.startsWith('/log') ? '/index.html' : pathname;
   try {
     const file = await readFile(join(folder, name));
     response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(file);

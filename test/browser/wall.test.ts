@@ -134,6 +134,29 @@ describe('the controls', () => {
       .toEqual(['/api/rehearsals', '/api/bells/main/simulated/press', '/api/bells/main/simulated/unplug']);
   });
 
+  test('mute for half an hour, say until when, and end it', async () => {
+    stage.asked.length = 0;
+    await hang(snapshot);
+    await page.mouse.move(300, 300);
+    await page.getByRole('button', { name: 'Mute 30 min' }).click();
+    stage.tell('bell', { ...bell, mutedUntil: '2026-03-11T10:11:00Z' });
+    await page.getByText('Muted until 11:11').waitFor();
+    await page.getByRole('button', { name: 'Unmute' }).click();
+    stage.tell('bell', bell);
+    await page.getByText('Muted until').waitFor({ state: 'detached' });
+    await expect
+      .poll(() => stage.asked.map(({ method, path }) => `${method} ${path}`))
+      .toEqual(['POST /api/bells/main/mute', 'DELETE /api/bells/main/mute']);
+  });
+
+  test('what the office cannot store is said in words, while it is so', async () => {
+    await hang({ ...snapshot, troubles: [{ kind: 'cannot-store', since: snapshot.now, cause: 'full' }] });
+    await page.getByText('Disk full: orders must wait').waitFor();
+    await page.getByText('Senders are asked to try again').waitFor();
+    stage.tell('troubles', []);
+    await page.getByText('Disk full').waitFor({ state: 'detached' });
+  });
+
   test('a press to claim is offered at the bottom at once', async () => {
     await hang(snapshot);
     stage.tell('ring', { ...win, id: 'r9', at: '2026-03-11T09:50:00Z', state: 'ringing' });

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, connect as dial, type Socket } from 'no
 import type { Client } from '../../broker/access.ts';
 import { type ConnectOptions, connect } from '../../broker/client.ts';
 import type { Log } from '../../broker/contract/log.ts';
-import type { Press, Rung, State } from '../../broker/contract/messages.ts';
+import type { MuteSwitch, Press, Rung, State } from '../../broker/contract/messages.ts';
 import type { Ports } from '../../broker/ports.ts';
 import type { MosquittoUser } from './mosquitto.ts';
 
@@ -76,6 +76,7 @@ export function office() {
   const orders = mailbox<{ source: string; text: string }>();
   const presses = mailbox<{ bell: string; press: Press }>();
   const rungs = mailbox<{ bell: string; rung: Rung }>();
+  const mutes = mailbox<{ bell: string; pressed: MuteSwitch }>();
   const states = mailbox<{ bell: string; state: State }>();
   const storing = {
     order: async (_text: string): Promise<void> => {},
@@ -92,9 +93,10 @@ export function office() {
       presses.put({ bell, press });
     },
     acceptRung: async (bell, rung) => rungs.put({ bell, rung }),
+    acceptMute: async (bell, pressed) => mutes.put({ bell, pressed }),
     sawState: (bell, state) => states.put({ bell, state }),
   };
-  return { ports, storing, orders, presses, rungs, states };
+  return { ports, storing, orders, presses, rungs, mutes, states };
 }
 
 export const silent: Log = { info() {}, warn() {}, error() {} };

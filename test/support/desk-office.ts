@@ -1,14 +1,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EndReport, MilestoneState, Ring, State } from '../../broker/contract/messages.ts';
-import { sentence } from '../../broker/contract/result.ts';
+import type { EndReport, MilestoneState, Mute, Ring, State } from '../../broker/contract/messages.ts';
+import { refuse, sentence } from '../../broker/contract/result.ts';
 import type { TopicKey } from '../../broker/contract/topics.ts';
 import type { Post } from '../../broker/ports.ts';
+import { keepClock } from '../../server/care/clock.ts';
+import { keepTroubles } from '../../server/care/troubles.ts';
 import { loadConfig } from '../../server/config.ts';
+import { openNotify } from '../../server/notify/open.ts';
 import { openOffice } from '../../server/office.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { groupCommit } from '../../server/store/group-commit.ts';
+import { longWork } from '../../server/store/long-work.ts';
+import { orders } from '../../server/store/orders.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -37,16 +42,43 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
   );
   const config = loadConfig({ env: {}, cwd: folder });
   if (!config.ok) throw new Error(sentence(config.problem));
-  const clock = { now: Date.parse(options.at ?? '2026-03-30T10:00:00Z') };
+  const clock = { now: Date.parse(options.at ?? '2026-03-30T10:00:00Z'), jumped: 0 };
   const published = playPost();
   const errors: string[] = [];
   const log = { info() {}, warn() {}, error: (_: object, message: string) => void errors.push(message) };
   const db = await openDatabase(folder);
   const writer = groupCommit(db, log);
-  const { desk, ports, joined, close } = await openOffice({
-    ...{ config: config.value, version: '0', db, writer, log, post: published.post, now: () => clock.now },
-    simulate: () => Promise.reject(new Error('no bell is simulated here')),
+  const troubles = keepTroubles(() => now());
+  const kept = keepClock({
+    time: { wall: () => clock.now + clock.jumped, steady: () => clock.now, awake: () => clock.now },
+    ...{ troubles, log },
   });
+  const { now } = kept;
+  const { notify: channels, office } = config.value;
+  const notify = openNotify({ notify: channels, office: office.name, troubles, log, now });
+  const { desk, ports, joined, moveTimes, close } = await openOffice({
+    ...{
+      config: config.value,
+      version: '0',
+      db,
+      writer,
+      log,
+      post: published.post,
+      now,
+      isClockBehind: kept.isBehind,
+      troubles,
+      notify,
+    },
+    work: { check: (job) => longWork.check({ ...job, folder }) },
+    restore: () => refuse('restore', undefined, 'a server that can begin anew'),
+    hands: {
+      simulate: () => Promise.reject(new Error('no bell is simulated here')),
+      lendPort: () => Promise.reject(new Error('no bell hangs here')),
+      takeBackPort: () => Promise.reject(new Error('no bell hangs here')),
+    },
+  });
+  kept.onJump(moveTimes);
+  kept.compareWith(await orders.lastDecidedAt(db));
   let looks = 0;
 
   /** Resolves when all that was begun is on disk, and what follows from it too. */
@@ -63,9 +95,10 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
   }
 
   return {
-    ...{ desk, ports, joined, db, writer, config: config.value, clock, folder, errors, settled, says },
+    ...{ desk, ports, joined, db, writer, troubles, config: config.value, clock, folder, errors, settled, says },
     sent: published.rings,
     milestones: published.milestones,
+    mutes: published.mutes,
     /** Whether the broker takes anything. */
     broker: published.broker,
     /** The bell's own board, or another, is linked. */
@@ -76,6 +109,12 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
       clock.now += ms;
       looks += 1;
       await says({ state: 'ready', board, firmware: `1.${looks}` });
+    },
+    /** Somebody sets the clock of the machine; that takes no time. */
+    async jump(ms: number): Promise<void> {
+      clock.jumped += ms;
+      await kept.look();
+      await settled();
     },
     async order(orderId: string, more: Record<string, unknown> = {}): Promise<void> {
       const order = { orderId, amount: '12500.00', currency: 'EUR', ...more };
@@ -102,6 +141,7 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
     },
     async close(): Promise<void> {
       await close();
+      notify.close();
       await db.destroy();
       if (options.folder === undefined) rmSync(folder, { recursive: true });
     },
@@ -113,8 +153,10 @@ function playPost() {
   const broker = { up: true };
   const rings: Ring[] = [];
   const milestones: (MilestoneState & { id: string })[] = [];
+  const mutes: (Mute & { bell: string })[] = [];
   const taken = (key: TopicKey, name: string, message: unknown): void => {
     if (key === 'ring') rings.push(message as Ring);
+    if (key === 'mute') mutes.push({ bell: name, ...(message as Mute) });
     if (key === 'milestone') milestones.push({ id: name, ...(message as MilestoneState) });
   };
   const post: Post = {
@@ -126,5 +168,5 @@ function playPost() {
       return broker.up;
     },
   };
-  return { broker, rings, milestones, post };
+  return { broker, rings, milestones, mutes, post };
 }

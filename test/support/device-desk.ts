@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Log } from '../../broker/contract/log.ts';
-import type { EndReport, Press, Ring, Rung, State, StrokeReport } from '../../broker/contract/messages.ts';
+import type { EndReport, MuteSwitch, Press, Ring, Rung, State, StrokeReport } from '../../broker/contract/messages.ts';
 import { DEFAULT_PREFIX, isStroke } from '../../broker/contract/topics.ts';
 import type { Broker } from '../../broker/ports.ts';
 import { startBroker } from '../../broker/start.ts';
@@ -65,6 +65,7 @@ export interface Desk {
   strokes: Heard<StrokeReport>;
   ends: Heard<EndReport>;
   presses: Heard<Press>;
+  mutes: Heard<MuteSwitch>;
   states: Heard<State>;
   ring(ring: Partial<Ring> & Pick<Ring, 'number' | 'board'>): Promise<void>;
   /** Broker and server away, and there again at the same address. */
@@ -78,6 +79,7 @@ export async function openDesk(): Promise<Desk> {
   const strokes = heard<StrokeReport>();
   const ends = heard<EndReport>();
   const presses = heard<Press>();
+  const mutes = heard<MuteSwitch>();
   const states = heard<State>();
   const start = (port: number) =>
     startBroker({
@@ -87,6 +89,7 @@ export async function openDesk(): Promise<Desk> {
       acceptOrder: async () => {},
       acceptPress: async (_bell, press) => presses.add(press),
       acceptRung: async (_bell, rung: Rung) => (isStroke(rung) ? strokes.add(rung) : ends.add(rung)),
+      acceptMute: async (_bell, pressed) => mutes.add(pressed),
       sawState: (_bell, state) => states.add(state),
     });
   let broker = await start(0);
@@ -97,7 +100,7 @@ export async function openDesk(): Promise<Desk> {
       return broker;
     },
     url: `mqtt://bell-main:secret@127.0.0.1:${port}`,
-    ...{ strokes, ends, presses, states },
+    ...{ strokes, ends, presses, mutes, states },
     ring: (ring) => broker.publish('ring', 'main', { epoch: 1, ttlMs: 20_000, ...pattern, ...ring }),
     leave: () => broker.close(),
     async comeBack() {

@@ -1,16 +1,20 @@
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient } from 'mqtt';
 import { expect } from 'vitest';
 import type { ConnectOptions } from '../../broker/client.ts';
+import type { Limits } from '../../broker/limits.ts';
 import { startBroker } from '../../broker/start.ts';
 import { authenticate, connectAs, logBook, office, type Party, parties, prefix } from './broker-parties.ts';
 
 export const order = { orderId: 'SO-88', amount: '12500.00', currency: 'EUR', status: 'won' as const };
 
 /** The embedded broker on a free port, with an office behind it and everything closed again by `close`. */
-export async function openEmbedded(port = 0) {
+export async function openEmbedded(port = 0, limits: Partial<Limits> = {}) {
   const desk = office();
   const book = logBook();
-  const broker = await startBroker({ host: '127.0.0.1', port, prefix, authenticate, log: book.log, ...desk.ports });
+  const broker = await startBroker({
+    ...{ host: '127.0.0.1', port, prefix, authenticate, log: book.log, limits },
+    ...desk.ports,
+  });
   const closing: (() => Promise<unknown>)[] = [broker.close];
 
   const dial = (party: Party, more: Partial<ConnectOptions> = {}) => {

@@ -7,6 +7,8 @@ import type { Log } from '../../broker/contract/log.ts';
 import { ok, refuse } from '../../broker/contract/result.ts';
 import type { BellView, RingView, Snapshot } from '../../broker/contract/wall.ts';
 import type { Receipt } from '../../server/api/receipt.ts';
+import type { WinView } from '../../server/api/wins.ts';
+import type { TlsConfig } from '../../server/config/tls.ts';
 import { type Config, loadConfig, type SourceConfig } from '../../server/config.ts';
 import type { Desk } from '../../server/desk.ts';
 import { type HttpOptions, type HttpServer, serveHttp } from '../../server/http/serve.ts';
@@ -36,7 +38,10 @@ const snapshot: Snapshot = {
     week: { wins: 0, reached: { amount: '0.00', currency: 'EUR' } },
     milestone: null,
   },
+  troubles: [],
 };
+
+export const win: WinView = { id: 'press:p1', kind: 'press', at: ring.at, sellers: [], why: [], rings: [ring] };
 
 /**
  * A desk that keeps what it is handed in memory. Only for tests of the HTTP edge, where what matters is what gets
@@ -47,6 +52,9 @@ export class MemoryDesk implements Desk {
   receipt: Receipt = { status: 'taken', orders: [{ orderId: 'SO-88', rings: ['r1'], why: [] }] };
   broken: Error | undefined;
 
+  noticed(error: unknown): unknown {
+    return error;
+  }
   async take(source: SourceConfig, delivery: Delivery): Promise<Receipt> {
     if (this.broken !== undefined) throw this.broken;
     this.taken.push({ source, delivery });
@@ -69,12 +77,38 @@ export class MemoryDesk implements Desk {
   async adopt(name: string) {
     return name === 'main' ? ok(bell) : refuse('bell', name, 'main');
   }
+  async mute(name: string) {
+    return name === 'main' ? ok(bell) : refuse('bell', name, 'main');
+  }
+  async testNotify() {
+    return [{ name: 'manager', kind: 'slack', told: true }];
+  }
+  async check() {
+    return { findings: [], mended: false };
+  }
+  restore() {
+    return ok(undefined);
+  }
   async simulate() {
+    return ok(undefined);
+  }
+  async lendPort() {
+    return ok({ forMs: 1 });
+  }
+  async takeBackPort() {
     return ok(undefined);
   }
   ready() {
     return this.broken === undefined ? ok(undefined) : refuse('disk', 'full', 'room for orders');
   }
+  wins = {
+    list: async () => ok({ wins: [win] }),
+    async *all() {
+      yield win;
+    },
+    find: async (id: string) =>
+      id === win.id ? ok({ win, decisions: [], rings: [] }) : refuse('id', id, 'a win of the log'),
+  };
   async snapshot() {
     if (this.broken !== undefined) throw this.broken;
     return snapshot;
@@ -94,15 +128,16 @@ export interface Edge extends HttpServer {
   lines: Line[];
 }
 
-export interface EdgeOptions extends Pick<HttpOptions, 'attach' | 'now'> {
+export interface EdgeOptions extends Pick<HttpOptions, 'attach' | 'now' | 'certificate'> {
   env?: Record<string, string>;
+  tls?: TlsConfig;
   sources?: SourceConfig[];
 }
 
 export const SECRET = 'whsec_Zml4dHVyZS1rZXktMDEyMzQ1Njc4OS1hYmNkZWYteHl6';
 
 /** The real web server, configuration and credentials on port 0, over a MemoryDesk. */
-export async function openEdge({ env = {}, sources, ...rest }: EdgeOptions = {}): Promise<Edge> {
+export async function openEdge({ env = {}, sources, tls, ...rest }: EdgeOptions = {}): Promise<Edge> {
   const folder = mkdtempSync(join(tmpdir(), 'http-edge-'));
   const loaded = loadConfig({
     env: { BELL_DATA: folder, BELL_HTTP: '127.0.0.1:0', BELL_MQTT: '127.0.0.1:0', ...env },
@@ -112,6 +147,7 @@ export async function openEdge({ env = {}, sources, ...rest }: EdgeOptions = {})
   const config: Config = {
     ...loaded.value,
     sources: sources ?? [{ name: 'orders', kind: 'standard-webhooks', secret: SECRET }],
+    ...(tls && { tls }),
   };
   const credentials = openCredentials(config);
   const desk = new MemoryDesk();

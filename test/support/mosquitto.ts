@@ -18,31 +18,42 @@ export interface Mosquitto {
   host: string;
   port: number;
   url: string;
+  /** As a power cut of its machine: SIGKILL. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** After `kill`: the same broker again, at the same port. */
+  revive(): Promise<void>;
   close(): Promise<void>;
 }
 
 // Debian keeps the broker where an ordinary user's PATH does not look.
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
 
-/** Debian's mosquitto on a free port of this machine, for these users alone, each held to `broker/access.ts`. */
-export async function startMosquitto(users: MosquittoUser[], prefix: string): Promise<Mosquitto> {
+/** Debian's mosquitto on a free port of this machine, or on the one given, for these users alone, each held to `broker/access.ts`. */
+export async function startMosquitto(users: MosquittoUser[], prefix: string, at?: number): Promise<Mosquitto> {
   const folder = mkdtempSync(join(tmpdir(), 'mosquitto-'));
   try {
-    const port = await freePort();
-    const broker = spawn('mosquitto', ['-c', configure({ folder, port, users, prefix })], {
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    const kill = () => broker.kill('SIGKILL'); // it forgets a SIGTERM that comes just after it said that it runs
-    process.once('exit', kill);
-    await running(broker);
+    const port = at ?? (await freePort());
+    const args = ['-c', configure({ folder, port, users, prefix })];
+    const start = async () => {
+      const broker = spawn('mosquitto', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+      const kill = () => broker.kill('SIGKILL'); // it forgets a SIGTERM that comes just after it said that it runs
+      process.once('exit', kill);
+      await running(broker);
+      return async () => {
+        process.off('exit', kill);
+        const ended = once(broker, 'close');
+        if (kill()) await ended;
+      };
+    };
+    let end = await start();
     const close = async () => {
-      process.off('exit', kill);
-      const ended = once(broker, 'close');
-      if (kill()) await ended;
+      await end();
       rmSync(folder, { recursive: true });
     };
-    return { host: '127.0.0.1', port, url: `mqtt://127.0.0.1:${port}`, close };
+    const revive = async () => {
+      end = await start();
+    };
+    return { host: '127.0.0.1', port, url: `mqtt://127.0.0.1:${port}`, kill: () => end(), revive, close };
   } catch (error) {
     rmSync(folder, { recursive: true });
     throw error instanceof Error && 'code' in error && error.code === 'ENOENT' ? new Error(MISSING) : error;

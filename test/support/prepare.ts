@@ -10,6 +10,8 @@ const tools = [
   { command: 'avr-gcc', packages: ['gcc-avr', 'avr-libc', 'binutils-avr'] },
   { command: 'mosquitto', packages: ['mosquitto'] },
   { command: 'socat', packages: ['socat'] },
+  { command: 'strace', packages: ['strace'] },
+  { command: 'avrdude', packages: ['avrdude'] },
 ];
 
 /** Before any test: the tools are there, and the firmware is rebuilt for all of them. */

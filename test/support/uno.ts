@@ -1,14 +1,21 @@
 import {
   type BoardIdentity,
+  type BoardNoise,
   type BoardRing,
   type BoardRung,
+  type BoardSettings,
   type BoardStroke,
   beatBytes,
+  limits,
+  listenBytes,
   pins,
   readIdentity,
+  readNoise,
   readRung,
+  readSettings,
   readStroke,
   ringBytes,
+  settingsBytes,
   sysex,
 } from '../../device/protocol.ts';
 import { TearingEeprom } from '../../device/simulator/eeprom.ts';
@@ -31,6 +38,14 @@ export const gaps = (pulses: readonly Pulse[]): number[] =>
 /** A pattern well inside the limits. */
 export const pattern = { strokes: 2, pulseMs: 30, gapMs: 300, pairGapMs: 500 };
 
+/** What a new board keeps. */
+export const defaults: BoardSettings = {
+  maxPulseMs: limits.maxPulseMs,
+  minRestMs: limits.minRestMs,
+  maxDutyPercent: limits.maxDutyPercent,
+  threshold: 0,
+};
+
 /** The same chance for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;
@@ -42,11 +57,15 @@ export function seeded(seed: number): () => number {
   };
 }
 
+const REST_MS = 330; // after a start
+
 export interface BenchOptions {
   /** For chance: what memory holds at power-up and what open inputs read. */
   seed?: number;
   eeprom?: TearingEeprom;
   flash?: Uint16Array;
+  /** False: not run on until the coil has rested, for tests that do not ring. */
+  rested?: boolean;
 }
 
 /** A board on the bench, in virtual time: nothing happens but while a method here runs it. */
@@ -56,14 +75,15 @@ export class Bench {
   /** Everything the board said: whole sysex messages and plain bytes between them. */
   readonly sysex: { command: number; data: number[] }[] = [];
   readonly bytes: number[] = [];
+  onSysex: (command: number, data: number[]) => void = () => {};
   #open: number[] | undefined;
   #rose = 0;
 
-  constructor({ seed = 1, ...rest }: BenchOptions = {}) {
+  constructor({ seed = 1, rested: _, ...rest }: BenchOptions = {}) {
     this.uno = new Uno({ flash: rebuilt, random: seeded(seed), ...rest });
     this.uno.onEdge = (pin, high, cycles) => this.#edge(pin, high, cycles / CYCLES_PER_MS);
     this.uno.onTransmit = (byte) => this.#hear(byte);
-    this.uno.drive(pins.button, true);
+    for (const pin of [pins.button, pins.mute]) this.uno.drive(pin, true);
   }
 
   #edge(pin: number, high: boolean, ms: number): void {
@@ -77,6 +97,7 @@ export class Bench {
     else if (byte === 0xf7 && this.#open !== undefined) {
       const [command = -1, ...data] = this.#open;
       this.sysex.push({ command, data });
+      this.onSysex(command, data);
       this.#open = undefined;
     } else (this.#open ?? this.bytes).push(byte);
   }
@@ -120,6 +141,15 @@ export class Bench {
     this.sendSysex([sysex.identity]);
     return this.#next(sysex.identity, readIdentity, 1000);
   }
+  /** Asks the board to keep these, the rest as on a new board; what it answers. */
+  set(settings: Partial<BoardSettings>): BoardSettings {
+    this.sendSysex(settingsBytes({ ...defaults, ...settings }));
+    return this.#next(sysex.settings, readSettings, 200);
+  }
+  listen(ms: number): BoardNoise {
+    this.sendSysex(listenBytes(ms));
+    return this.#next(sysex.listen, readNoise, ms + 100);
+  }
   /** Throws when the board does not answer. */
   beat(sequence = 5): void {
     this.sendSysex(beatBytes(sequence));
@@ -139,22 +169,21 @@ export class Bench {
 }
 
 /** A new board with chance of this seed, started for the first time: its id made, its coil rested. */
-export function openFreshBench(seed: number): Bench {
-  const bench = new Bench({ seed });
+export const openFreshBench = (seed: number): Bench => bootBench({ seed });
+
+/** A board with this very EEPROM, started, its coil rested unless told. */
+export function bootBench(options: BenchOptions): Bench {
+  const bench = new Bench(options);
   bench.start();
-  bench.uno.run(REST_MS);
+  if (options.rested !== false) bench.uno.run(REST_MS);
   return bench;
 }
 
-const REST_MS = 330; // after a start
 const known = openFreshBench(1).uno.eeprom;
 
 /** A board that has its id, rested its coil and never rang; or with the EEPROM of another, copied as it is now. */
 export function openBench({ eeprom = known, ...rest }: BenchOptions = {}): Bench {
   const copy = new TearingEeprom();
   copy.bytes.set(eeprom.bytes);
-  const bench = new Bench({ eeprom: copy, ...rest });
-  bench.start();
-  bench.uno.run(REST_MS);
-  return bench;
+  return bootBench({ eeprom: copy, ...rest });
 }

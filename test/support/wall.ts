@@ -15,7 +15,7 @@ export interface Wall {
   close(): void;
 }
 
-const events = ['snapshot', 'ring', 'stroke', 'progress', 'bell'] as const satisfies Event[];
+const events = ['snapshot', 'ring', 'stroke', 'progress', 'bell', 'troubles'] as const satisfies Event[];
 const PATIENCE_MS = 20_000;
 
 export async function openWall(url: string, headers: Record<string, string> = {}): Promise<Wall> {

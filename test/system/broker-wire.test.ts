@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { MAX_CONNECTIONS, meterPackets } from '../../broker/guard.ts';
-import { parties } from '../support/broker-parties.ts';
+import { meterPackets } from '../../broker/guard.ts';
 import { closed, connected, credentialsOf, type Embedded, openEmbedded } from '../support/embedded-broker.ts';
+import { bytes, hello, openWire, packet, subscribe, text } from '../support/mqtt-bytes.ts';
 
 let on: Embedded;
 beforeEach(async () => {
@@ -12,22 +10,10 @@ beforeEach(async () => {
 });
 afterEach(() => on.close());
 
-const bytes = (...parts: (number | string | Uint8Array)[]) =>
-  Buffer.concat(parts.map((part) => (typeof part === 'number' ? Uint8Array.of(part) : Buffer.from(part))));
-const text = (value: string | Uint8Array) => bytes(0, value.length, value);
-const packet = (type: number, ...parts: Uint8Array[]) => {
-  const body = Buffer.concat(parts);
-  return bytes(type, body.length, body);
-};
-const hello = (clientId: string | Uint8Array, { username, password } = parties.main) =>
-  packet(0x10, text('MQTT'), bytes(4, 0xc2, 0, 60), text(clientId), text(username), text(password));
 const send = async (...data: Uint8Array[]) => {
-  const socket = connect(on.broker.port, '127.0.0.1');
-  const got: Buffer[] = [];
-  socket.on('data', (chunk) => got.push(chunk)).on('error', () => {});
+  const { socket, closed } = await openWire(on.broker.port);
   for (const chunk of data) socket.write(chunk);
-  await once(socket, 'close');
-  return Buffer.concat(got);
+  return closed;
 };
 
 test.each<[string, Uint8Array[]]>([
@@ -39,6 +25,9 @@ test.each<[string, Uint8Array[]]>([
   ['a client id that is no UTF-8', [hello(Uint8Array.of(0xc3, 0x28))]],
   ['a client id with U+0000', [hello('a\0b')]],
   ['a topic that is no UTF-8', [hello('a'), packet(0x30, text(Uint8Array.of(0xc3, 0x28)), bytes('{}'))]],
+  ['a topic filter that is no UTF-8', [hello('a'), subscribe(Uint8Array.of(0xc3, 0x28))]],
+  ['a filter to leave that is no UTF-8', [hello('a'), packet(0xa2, bytes(0, 1), text(Uint8Array.of(0xc3, 0x28)))]],
+  ['a client id of 257 characters', [hello('a'.repeat(257))]],
   ['a topic with a wildcard', [hello('a'), packet(0x30, text('shipsbell/bells/+/state'), bytes('{}'))]],
   ['MQTT 5', [packet(0x10, text('MQTT'), bytes(5, 2, 0, 60, 0), text('five'))]],
 ])('%s ends that connection alone', async (_, data) => {
@@ -63,17 +52,6 @@ test('an order of just under 64 KiB is taken', async () => {
   expect((await on.desk.orders.next()).text).toBe(payload);
   shop.publish(topic, `${payload}x`, { qos: 1 });
   await closed(shop);
-});
-
-test('the connection after the 256th is closed, and those before it stay', async () => {
-  const sockets = Array.from({ length: MAX_CONNECTIONS }, () => connect(on.broker.port, '127.0.0.1'));
-  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-  await once(connect(on.broker.port, '127.0.0.1').resume(), 'close');
-  expect(on.book.lines).toEqual(['Too many MQTT connections: the newest was refused {"allowed":256}']);
-  expect(sockets.filter((socket) => socket.destroyed)).toEqual([]);
-  const gone = sockets.map((socket) => once(socket, 'close'));
-  for (const socket of sockets) socket.destroy();
-  await Promise.all(gone);
 });
 
 test('packet boundaries are found however the bytes are cut', () => {

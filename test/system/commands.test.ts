@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adopt } from '../../server/commands/adopt.ts';
+import { doctor } from '../../server/commands/doctor.ts';
+import { mute, unmute } from '../../server/commands/mute.ts';
+import { notify } from '../../server/commands/notify.ts';
 import { order } from '../../server/commands/order.ts';
 import { rehearse } from '../../server/commands/rehearse.ts';
 import { simulator } from '../../server/commands/simulator.ts';
@@ -19,7 +22,7 @@ afterAll(() => office.close());
 async function typed<T extends object>(command: (options: never) => Promise<number>, options: T) {
   const lines: string[] = [];
   const terminal = {
-    env: { BELL_HTTP: new URL(office.url).host },
+    env: { BELL_HTTP: new URL(office.url).host, BELL_MQTT: new URL(office.mqttUrl).host },
     cwd: office.folder,
     out: (line: string) => lines.push(line),
     err: (line: string) => lines.push(`! ${line}`),
@@ -84,4 +87,33 @@ test('what the server refuses is said in its words', async () => {
     lines: [expect.stringMatching(/^! Refused \(40\d\): bell is "yard"; allowed is one of main/)],
   });
   expect((await typed(adopt, { bell: 'yard' })).code).toBe(1);
+});
+
+test('the doctor finds a healthy office, and says that its bell is only simulated', async () => {
+  const { code, lines } = await typed(doctor, {});
+  expect(lines.filter((line) => line.startsWith('✗'))).toEqual([]);
+  expect(code).toBe(0);
+  expect(lines).toContainEqual(expect.stringMatching(/^✓ The bell runs, version /));
+  expect(lines).toContainEqual(expect.stringMatching(/^✓ MQTT answers at .* and takes the account$/));
+  expect(lines).toContain('! Bell main is simulated: nothing really rings → Plug the Arduino in, see the README');
+});
+
+test('muted and unmuted from a terminal, and the walls see it', async () => {
+  expect(await typed(mute, { minutes: '10' })).toMatchObject({
+    code: 0,
+    lines: [expect.stringMatching(/^Bell main is muted until \d\d:\d\d:\d\d\.$/)],
+  });
+  await wall.sees('bell', ({ mutedUntil }) => mutedUntil !== undefined);
+  expect((await typed(rehearse, {})).lines[0]).toBe(
+    '! Refused (409): state is "muted"; allowed is a bell that is not muted',
+  );
+  expect(await typed(unmute, {})).toEqual({ code: 0, lines: ['Bell main rings again.'] });
+  expect((await typed(mute, { minutes: '0' })).lines[0]).toMatch(/^! Refused \(400\): .*from 1 to 240/);
+});
+
+test('nobody is told yet', async () => {
+  expect(await typed(notify, {})).toEqual({
+    code: 0,
+    lines: ['Nobody is told yet: add notify to the configuration, see the README.'],
+  });
 });

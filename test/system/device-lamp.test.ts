@@ -43,3 +43,18 @@ test('the lamp is lit while a server decides and can be reached', async () => {
   await linked;
   await lampTurns(device.simulatedBoard, true);
 });
+
+test('it blinks while the bell is muted, also with no server there, and goes back to what it was', async () => {
+  const desk = await openDesk();
+  const device = await hangBell({ desk });
+  await linkedBoard(desk);
+  await lampTurns(device.simulatedBoard, true);
+  await desk.broker.publish('mute', 'main', { ms: 60_000 });
+  await lampTurns(device.simulatedBoard, false);
+  await desk.broker.publish('server', '', { state: 'offline' });
+  await lampTurns(device.simulatedBoard, true);
+  await lampTurns(device.simulatedBoard, false);
+  await desk.broker.publish('server', '', { state: 'online' });
+  await desk.broker.publish('mute', 'main', { ms: 0 });
+  await lampTurns(device.simulatedBoard, true);
+});

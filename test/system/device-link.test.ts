@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { State } from '../../broker/contract/messages.ts';
-import { u14 } from '../../device/protocol.ts';
+import { PROTOCOL, sysex, u14 } from '../../device/protocol.ts';
+import { openWire } from '../support/board-wire.ts';
 import {
   hangBell,
   linkedBoard,
@@ -82,6 +85,52 @@ test('a board with other firmware is said to be one, and left alone', async () =
   await desk.states.next(has('other-firmware')); // still, five seconds later
   expect(connections).toBe(1);
   expect(log.lines.all.filter(({ message }) => message === 'No board is linked')).toHaveLength(1);
+});
+
+test('a board with an older firmware of ours is said to be one', async () => {
+  const [desk, served] = await Promise.all([openDesk(), serveSimulatedBoard()]);
+  /** Makes the protocol in IDENTITY an older one, wherever the pieces are cut. */
+  const older = () => {
+    const before = [0, 0];
+    return (bytes: Uint8Array) =>
+      bytes.map((byte) => {
+        const [first, second] = before.splice(0, 2, before[1] ?? 0, byte);
+        return first === 0xf0 && second === sysex.identity ? PROTOCOL - 1 : byte;
+      });
+  };
+  const { url } = await openWire(served.url, older);
+  await hangBell({ desk, serial: url });
+  await desk.states.first(has('old-firmware'));
+});
+
+test('cut off at any point of getting to know each other, the board is found in the end', async () => {
+  const [desk, served] = await Promise.all([openDesk(), serveSimulatedBoard()]);
+  const cuts = [1, 30, 90, 170];
+  const { url } = await openWire(served.url, () => {
+    let left = cuts.shift() ?? Number.POSITIVE_INFINITY;
+    return (bytes) => {
+      left -= bytes.length;
+      return left > 0 ? bytes : 'cut';
+    };
+  });
+  await hangBell({ desk, serial: url });
+  const board = await linkedBoard(desk);
+  expect(cuts).toEqual([]);
+  await desk.ring({ number: 1, board, strokes: 1 });
+  expect(await desk.ends.first()).toMatchObject({ number: 1, outcome: 'struck' });
+});
+
+test('a board that a ring names is remembered as the bell’s own', async () => {
+  const [desk, served] = await Promise.all([openDesk(), serveSimulatedBoard()]);
+  const dataDir = temporaryFolder();
+  const memory = join(dataDir, 'board.json');
+  writeFileSync(memory, JSON.stringify({ board: '00000000000000ff' }));
+  await hangBell({ desk, serial: served.url, dataDir });
+  const board = await linkedBoard(desk);
+  expect(readFileSync(memory, 'utf8')).toContain('00000000000000ff');
+  await desk.ring({ number: 1, board, strokes: 1 });
+  await desk.ends.first();
+  expect(readFileSync(memory, 'utf8')).toContain(board);
 });
 
 test('what is no board at all, and sends rubbish, does not answer; the process lives on', async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { openBoardMemory } from '../../device/board-memory.ts';
 import { Link } from '../../device/link.ts';
 import { createPorts } from '../../device/ports.ts';
 import type { ListedPort } from '../../device/usb-boards.ts';
@@ -39,7 +40,12 @@ test('auto: simulated until a real board turns up, and never again', async () =>
   const listed: ListedPort[] = [{ path: '/dev/ttyS0' }];
   const log = listeningLog();
   const start = () => {
-    const ports = createPorts({ serial: 'auto', dataDir, log, list: async () => listed });
+    const ports = createPorts({
+      serial: 'auto',
+      dataDir,
+      memory: openBoardMemory({ dataDir, log }),
+      list: async () => listed,
+    });
     const link = new Link({ ports, log });
     onTestFinished(async () => {
       await link.close();

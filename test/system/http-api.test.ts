@@ -41,7 +41,9 @@ test('bells are adopted and simulated boards handled', async () => {
   expect((await api('/bells/main/simulated/unplug', { method: 'POST' })).status).toBe(204);
   const unknown = await api('/bells/main/simulated/burn', { method: 'POST' });
   expect(unknown.status).toBe(404);
-  expect(unknown.json.problem).toMatchObject({ allowed: 'press, unplug or plug' });
+  expect(unknown.json.problem).toMatchObject({ allowed: 'press, mute, unplug, plug, piezo, no-piezo' });
+  expect((await api('/bells/main/port-lease', { method: 'POST' })).status).toBe(200);
+  expect((await api('/bells/main/port-lease', { method: 'DELETE' })).status).toBe(204);
 });
 
 describe('refused as problem+json', () => {

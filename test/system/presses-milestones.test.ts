@@ -109,3 +109,70 @@ describe('a milestone on MQTT', () => {
     ]);
   });
 });
+
+describe('a press that is claimed after its order came', () => {
+  const joined = () =>
+    office.db.selectFrom('orders').select(['order_id', 'press_id', 'rang']).orderBy('order_id').execute();
+
+  test('is that order: it counts once, and undone each stands for itself again', async () => {
+    await office.order('A', { customer, amount: '900.00' });
+    const pressId = await pressAndClaim({ customer: 'werf de  hoop', amount: '1000.00' });
+    expect(await joined()).toEqual([{ order_id: 'A', press_id: null, rang: 0 }]); // 1000 is more than a tenth off
+    await office.desk.undoClaim(pressId);
+    expect(
+      await office.desk.claim(pressId, { sellers: ['Bo'], customer: 'werf de  hoop', amount: '950.00' }),
+    ).toMatchObject({
+      ok: true,
+    });
+    expect(await month(), 'the told amount does not count').toEqual([{ minor: 90_000, wins: 1 }]);
+    expect(await joined()).toEqual([{ order_id: 'A', press_id: pressId, rang: 1 }]);
+    await office.order('A', { customer, amount: '12500.00', updatedAt: '2026-03-30T11:00:00Z' });
+    expect(office.sent, 'the press was its ring').toEqual([]);
+    await office.desk.undoClaim(pressId);
+    expect(await joined()).toEqual([{ order_id: 'A', press_id: null, rang: 0 }]);
+    expect(await month()).toEqual([{ minor: 1_250_000, wins: 1 }]);
+  });
+
+  test('silences what that order still had to ring', async () => {
+    await office.gone();
+    await office.order('A', { customer });
+    await pressAndClaim({ customer: customer.name });
+    await office.ready();
+    expect(office.sent).toEqual([]);
+    const [waited, press] = await office.rings();
+    expect(waited).toMatchObject({ order_id: 'A', outcome: 'quiet', shared_with: press?.id });
+  });
+
+  test('asks which it is where several fit, and takes the answer', async () => {
+    for (const orderId of ['A', 'B']) await office.order(orderId, { customer, amount: '900.00' });
+    const pressId = randomUUID();
+    await office.ports.acceptPress('main', { pressId, rang: true, ageMs: 0 });
+    const claim = { sellers: ['Bo'], customer: customer.name };
+    const candidates = [{ orderId: 'A', amount: { amount: '900.00', currency: 'EUR' } }, { orderId: 'B' }];
+    expect(await office.desk.claim(pressId, claim)).toMatchObject({ ok: true, value: { candidates } });
+    expect((await office.desk.snapshot()).claims, 'nothing is claimed yet').toHaveLength(1);
+    const strange = { ...claim, order: { source: 'orders', orderId: 'C' } };
+    expect(await office.desk.claim(pressId, strange)).toMatchObject({ ok: false, problem: { field: 'order' } });
+    await office.desk.claim(pressId, { ...claim, order: { source: 'orders', orderId: 'B' } });
+    expect((await joined()).map(({ press_id }) => press_id)).toEqual([null, pressId]);
+    await office.desk.undoClaim(pressId);
+    await office.desk.claim(pressId, { ...claim, amount: '900.00', order: null });
+    expect(await month(), 'none of them').toEqual([{ minor: 270_000, wins: 3 }]);
+  });
+});
+
+test('what no sum can hold is kept as a problem, and nobody can claim it', async () => {
+  const most = { amount: '999999999999.99' };
+  for (let n = 0; n < 5; n++) await office.order(`M${n}`, most);
+  const before = await month();
+  await office.order('one more', most);
+  expect(await month()).toEqual(before);
+  const kept = await office.db.selectFrom('deliveries').select('note').where('status', '=', 'kept').execute();
+  expect(kept.map(({ note }) => note)).toEqual([expect.stringContaining('totals can still hold')]);
+  const pressId = randomUUID();
+  await office.ports.acceptPress('main', { pressId, rang: true, ageMs: 0 });
+  expect(await office.desk.claim(pressId, { sellers: ['Bo'], ...most })).toMatchObject({
+    problem: { field: 'amount', allowed: expect.stringContaining('totals') },
+  });
+  expect(office.desk.ready().ok).toBe(true);
+});

@@ -85,6 +85,8 @@ describe('every client × every topic × own, another and every name', () => {
     rung: ['device'],
     button: ['device'],
     stored: ['server'],
+    mute: ['server'],
+    muted: ['device'],
     state: ['device'],
     milestone: ['server'],
     server: ['server'],
@@ -95,6 +97,8 @@ describe('every client × every topic × own, another and every name', () => {
     rung: ['server'],
     button: ['server'],
     stored: ['device'],
+    mute: ['device'],
+    muted: ['server'],
     state: ['server', 'reader'],
     milestone: ['reader'],
     server: ['device', 'reader'],
@@ -117,9 +121,10 @@ describe('every client × every topic × own, another and every name', () => {
 });
 
 test('the filters are what an access list of another broker needs', () => {
+  const own = (names: string[]) => names.map((name) => `shipsbell/bells/main/${name}`);
   expect(filtersOf(device, prefix)).toEqual({
-    publish: ['shipsbell/bells/main/rung', 'shipsbell/bells/main/button', 'shipsbell/bells/main/state'],
-    subscribe: ['shipsbell/bells/main/ring', 'shipsbell/bells/main/stored', 'shipsbell/server/state'],
+    publish: own(['rung', 'button', 'muted', 'state']),
+    subscribe: [...own(['ring', 'stored', 'mute']), 'shipsbell/server/state'],
   });
 });
 

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { device } from '../../server/commands/device.ts';
+import { flash } from '../../server/commands/flash.ts';
+import { limits } from '../../server/commands/limits.ts';
 import { order } from '../../server/commands/order.ts';
 import { rehearse } from '../../server/commands/rehearse.ts';
 import { simulator } from '../../server/commands/simulator.ts';
@@ -103,9 +105,19 @@ describe('what cannot work is one line', () => {
     expect(said).toEqual([expect.stringContaining('! The server answered something else than a receipt')]);
   });
 
+  test('a tool for the board of a bell that is not here', async () => {
+    started('bells: [{ name: front, serial: none }]');
+    expect(await limits({ ...terminal(), signals: new EventEmitter(), bell: 'attic' })).toBe(2);
+    expect(await flash({ ...terminal(), signals: new EventEmitter() })).toBe(2);
+    expect(said).toEqual([
+      '! --bell is "attic"; allowed is front',
+      '! --bell is "front"; allowed is one that hangs on this machine; for another run this command there, or say --port',
+    ]);
+  });
+
   test('an action a hand cannot do', async () => {
     expect(await simulator({ ...terminal(), action: 'toString' })).toBe(2);
-    expect(said).toEqual(['! action is "toString"; allowed is press, unplug, plug']);
+    expect(said).toEqual(['! action is "toString"; allowed is press, mute, unplug, plug, piezo, no-piezo']);
   });
 });
 

@@ -74,17 +74,17 @@ describe('one line says key, line, value and what is allowed', () => {
     [
       'a kind',
       'sources: [{ name: a, kind: shopify }]',
-      'sources.0.kind (ships-bell.yaml line 1) is "shopify"; allowed is',
+      'sources.#1.kind (ships-bell.yaml line 1) is "shopify"; allowed is',
     ],
     [
       'a name',
       'sources: [{ name: My Shop, kind: json }]',
-      'sources.0.name (ships-bell.yaml line 1) is "My Shop"; allowed',
+      'sources.#1.name (ships-bell.yaml line 1) is "My Shop"; allowed',
     ],
     [
       'a source twice',
       'sources: [{ name: a, kind: json }, { name: a, kind: json }]',
-      'sources.1.name (ships-bell.yaml line',
+      'sources.#2.name (ships-bell.yaml line',
     ],
     ['a bell twice', 'bells: [{ name: a }, { name: a }]', 'is "a"; allowed is a name that no other entry has'],
     [
@@ -98,11 +98,11 @@ describe('one line says key, line, value and what is allowed', () => {
       'bells: [{ name: a, serial: simluated }]',
       'is "simluated"; allowed is auto, simulated, none, tcp://host:port',
     ],
-    ['a milestone twice', 'milestones: [{ name: A, target: 1 }, { name: a, target: 2 }]', 'milestones.1.id'],
+    ['a milestone twice', 'milestones: [{ name: A, target: 1 }, { name: a, target: 2 }]', 'milestones.#2.id'],
     [
       'a nameless id',
       'milestones: [{ name: 金, target: 1 }]',
-      'milestones.0.id (ships-bell.yaml line 1) is missing; allowed is an id',
+      'milestones.#1.id (ships-bell.yaml line 1) is missing; allowed is an id',
     ],
     ['half a win', 'milestones: [{ name: A, target: 1.5, unit: wins }]', 'is 1.5; allowed is a whole number of wins'],
     [
@@ -123,7 +123,7 @@ describe('one line says key, line, value and what is allowed', () => {
 
   test('a source that a bell is to ring for', () => {
     expect(folder.refusal('bells: [{ name: a, sources: [orders, shop] }]')).toContain(
-      'bells.0.sources.1 (ships-bell.yaml line 1) is "shop"; allowed is one of the sources orders',
+      'bells.#1.sources.#2 (ships-bell.yaml line 1) is "shop"; allowed is one of the sources orders',
     );
   });
 
@@ -180,6 +180,14 @@ describe('beyond loopback', () => {
     expect(beyondLoopback(folder.load(undefined, env))).toBe(beyond);
     expect(mayListen(folder.load(undefined, env)).ok).toBe(!beyond);
     expect(mayListen(folder.load(undefined, { ...env, BELL_ADMIN_PASSWORD: 'twelve chars' })).ok).toBe(true);
+  });
+
+  test('MQTT over TLS counts, too', () => {
+    const yaml = (host: string) => `tls: { certificate: c, key: k, mqtt: '${host}:8883' }`;
+    expect([beyondLoopback(folder.load(yaml('0.0.0.0'))), beyondLoopback(folder.load(yaml('127.0.0.1')))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test('the line names what is missing', () => {

@@ -33,6 +33,9 @@ test('without file or environment everything has a value that works', () => {
       },
     },
     milestones: [],
+    backup: { at: '02:30', keepDays: 14 },
+    keep: { deliveriesDays: 400, logDays: 30 },
+    notify: [],
   });
 });
 
@@ -122,6 +125,17 @@ test('the environment overrides the file', () => {
     brokerUrl: 'mqtts://user:word@broker.example.com',
     bells: [{ name: 'hall', serial: 'simulated' }],
     adminPassword: 'correct horse',
+  });
+});
+
+test('certificate files start from the folder of the file, and MQTT over TLS is opened only where it is named', () => {
+  expect(folder.load('tls: { certificate: tls/cert.pem, key: /etc/key.pem }').tls).toEqual({
+    certificate: join(folder.path, 'tls/cert.pem'),
+    key: '/etc/key.pem',
+  });
+  expect(folder.load('tls: { certificate: c, key: k, mqtt: "0.0.0.0:8883" }').tls?.mqtt).toEqual({
+    host: '0.0.0.0',
+    port: 8883,
   });
 });
 

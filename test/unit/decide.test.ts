@@ -22,6 +22,8 @@ const order = (more: Partial<Order> = {}): Order => ({
 });
 const facts = (more: Partial<Facts> = {}): Facts => ({
   known: undefined,
+  orderedAt: Date.UTC(2026, 2, 11, 8),
+  restoredAt: undefined,
   orderedOn: '2026-03-11',
   counted: eur(90_000),
   officeCurrency: 'EUR',
@@ -95,6 +97,23 @@ describe('a milestone', () => {
     const near = { ...milestone, after: 4_999_999 };
     const over = { ...milestone, before: 5_000_000 };
     expect(kindsOf(decide(facts({ milestones: [near, over] }), order(), rules, now))).toEqual(['below']);
+  });
+});
+
+describe('an order dated before older data was put back', () => {
+  const restoredAt = now - 60_000;
+  const large = facts({ counted: eur(2_000_000), orderedAt: restoredAt - 1, restoredAt });
+
+  test('counts and never rings, not for a milestone either, which it passes in silence', () => {
+    expect(kindsOf(decide(large, order(), rules, now))).toEqual(['before-restore']);
+    const passing = { ...large, milestones: [milestone] };
+    expect(kindsOf(decide(passing, order(), rules, now))).toEqual(['before-restore', 'milestone-passed']);
+    const known = { rang: false, status: 'won' as const, counted: 0, wonAt: now - 3_600_000 };
+    expect(kindsOf(decide({ ...large, known }, order(), rules, now)), 'nor corrected').toEqual(['before-restore']);
+  });
+
+  test('and one dated since rings', () => {
+    expect(kindsOf(decide({ ...large, orderedAt: restoredAt }, order(), rules, now))).toEqual(['large-order']);
   });
 });
 

@@ -10,6 +10,7 @@ test('everything has a default', () => {
     ok: true,
     value: {
       bell: 'main',
+      others: [],
       serial: 'auto',
       brokerUrl: 'mqtt://127.0.0.1:1883',
       prefix: 'shipsbell',
@@ -31,6 +32,7 @@ test.each([
   ['BELL_SERIAL', 'tcp://10.0.0.7'],
   ['BELL_SERIAL', 'udp://10.0.0.7:4000'],
   ['BELL_NAME', 'Front Door'],
+  ['BELL_OTHERS', 'Front Door'],
   ['BELL_BROKER_URL', 'http://127.0.0.1:1883'],
   ['BELL_BROKER_URL', 'mqtt://'],
   ['BELL_PREFIX', 'ships/#'],
@@ -66,5 +68,9 @@ test('a board is known by its USB ids, in either case', async () => {
     { path: '/dev/ttyUSB1', vendorId: '067b', productId: '2303' },
     { path: '/dev/ttyUSB2', vendorId: '10c4', productId: 'EA60', pnpId: 'usb-not_there' },
   ];
-  expect(await findBoards(list)).toEqual(['/dev/ttyACM0', '/dev/ttyUSB0', '/dev/ttyUSB2']);
+  expect(await findBoards(list)).toEqual([
+    { path: '/dev/ttyACM0', printersToo: false },
+    { path: '/dev/ttyUSB0', printersToo: true },
+    { path: '/dev/ttyUSB2', printersToo: true },
+  ]);
 });

@@ -33,10 +33,11 @@ test.each<[Partial<BoardRung>, object | undefined]>([
 
 test('a stroke is told with what was heard of it, where somebody listens; that of a press is not told', () => {
   const stroke = { epoch: 2, number: 7, stroke: 1, of: 3 };
-  expect(strokeReport({ ...stroke, heard: 'no-piezo' })).toEqual(stroke);
-  expect(strokeReport({ ...stroke, heard: 'heard' })).toEqual({ ...stroke, heard: true });
-  expect(StrokeReport.parse(strokeReport({ ...stroke, heard: 'unheard' }))).toEqual({ ...stroke, heard: false });
-  expect(strokeReport({ ...stroke, epoch: 0, number: 0, heard: 'no-piezo' })).toBeUndefined();
+  const peak = 400;
+  expect(strokeReport({ ...stroke, peak: 0, heard: 'no-piezo' })).toEqual(stroke);
+  expect(strokeReport({ ...stroke, peak, heard: 'heard' })).toEqual({ ...stroke, heard: true });
+  expect(StrokeReport.parse(strokeReport({ ...stroke, peak, heard: 'unheard' }))).toEqual({ ...stroke, heard: false });
+  expect(strokeReport({ ...stroke, peak: 0, epoch: 0, number: 0, heard: 'no-piezo' })).toBeUndefined();
 });
 
 test.each([

@@ -8,6 +8,7 @@ import { openBench } from '../support/uno.ts';
 
 const PULLUP = 0x0b;
 const BUTTON_BIT = 1 << pins.button;
+const MUTE_BIT = 1 << pins.mute;
 
 /** What the board says to a message, from then on. */
 function answer(bytes: number[]): { bytes: number[]; sysex: { command: number; data: number[] }[] } {
@@ -24,12 +25,12 @@ describe('the board answers', () => {
     expect(answer([0xf9]).bytes).toEqual([0xf9, 2, 5]);
   });
 
-  test('what each pin can do: the coil’s and the serial line’s nothing', () => {
+  test('what each pin can do: the coil’s, the piezo’s and the serial line’s nothing', () => {
     const data = answer([0xf0, 0x6b, 0xf7]).sysex[0]?.data ?? [];
     const offered: number[][] = [[]];
     for (const byte of data) byte === 0x7f ? offered.push([]) : offered.at(-1)?.push(byte);
     expect(offered.slice(0, 20).map((modes) => modes.length > 0)).toEqual(
-      Array.from({ length: 20 }, (_, pin) => pin >= 2 && pin !== pins.coil),
+      Array.from({ length: 20 }, (_, pin) => pin >= 2 && pin !== pins.coil && pin !== pins.piezo),
     );
     expect(offered[pins.button]).toEqual([0, 1, 1, 1, PULLUP, 1]);
   });
@@ -57,12 +58,17 @@ describe('inputs', () => {
     bench.bytes.splice(0);
     bench.send(0xf4, pins.button, PULLUP, 0xd0, 1);
     bench.uno.run(5);
-    expect(bench.bytes.slice(-3)).toEqual([0x90, BUTTON_BIT, 0]);
-    bench.uno.drive(pins.button, false);
-    bench.uno.run(5);
-    bench.uno.drive(pins.button, true);
-    bench.uno.run(5);
-    expect(bench.bytes.slice(-6)).toEqual([0x90, 0, 0, 0x90, BUTTON_BIT, 0]);
+    expect(bench.bytes.slice(-3)).toEqual([0x90, BUTTON_BIT | MUTE_BIT, 0]);
+    for (const [pin, other] of [
+      [pins.button, MUTE_BIT],
+      [pins.mute, BUTTON_BIT],
+    ] as const) {
+      bench.uno.drive(pin, false);
+      bench.uno.run(5);
+      bench.uno.drive(pin, true);
+      bench.uno.run(5);
+      expect(bench.bytes.slice(-6)).toEqual([0x90, other, 0, 0x90, BUTTON_BIT | MUTE_BIT, 0]);
+    }
   });
 
   test('keep their pull-up when a lamp on the same port is written', () => {

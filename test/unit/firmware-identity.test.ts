@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { FIRMWARE_NAME, PROTOCOL } from '../../device/protocol.ts';
-import { Bench, openBench, openFreshBench } from '../support/uno.ts';
+import { Bench, defaults, openBench, openFreshBench } from '../support/uno.ts';
 
 test('a fresh board makes itself an id and says who it is', () => {
   const identity = openFreshBench(1).identity();
   expect(identity).toEqual({
     protocol: PROTOCOL,
-    firmware: '1.0',
+    firmware: '2.0',
     board: expect.stringMatching(/^[0-9a-f]{16}$/),
+    settings: defaults,
     piezo: false,
     last: { epoch: 0, number: 0, end: 'none', strokes: 0, heard: 0, piezo: false },
   });
@@ -51,6 +52,6 @@ test('power cut while it is being written: afterwards there is one, and it stays
 test('the firmware report has the name by which a host knows it', () => {
   const bench = openBench();
   const name = FIRMWARE_NAME.split('').flatMap((c) => [c.charCodeAt(0), 0]);
-  expect(bench.sysex[0]).toEqual({ command: 0x79, data: [1, 0, ...name] });
+  expect(bench.sysex[0]).toEqual({ command: 0x79, data: [2, 0, ...name] });
   expect(bench.bytes.slice(0, 3)).toEqual([0xf9, 2, 5]);
 });

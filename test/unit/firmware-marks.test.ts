@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { sysex } from '../../device/protocol.ts';
 import { TearingEeprom } from '../../device/simulator/eeprom.ts';
+import { cutAt, cutsOf } from '../support/power-cuts.ts';
 import { type Bench, openBench } from '../support/uno.ts';
 
 /** The same board after its power was cut: a new bench around the EEPROM it had. */
@@ -93,13 +95,10 @@ describe('power cut', () => {
   });
 });
 
-/**
- * Cuts power at every half millisecond from asking to the erased slot after the result, which is in and between all the
- * bytes of both (1.8 ms each), boots what is left and asks the same number again.
- */
-describe('power cut at any moment of the marks’ writing', () => {
+/** From asking to the erased slot after the result: 10 bytes begun, 6 ended, and up to 16 erased, each cut three times. */
+describe('power cut before, in and after each byte of the marks’ writing', () => {
   const ring = { epoch: 3, number: 21, strokes: 1, pulseMs: 5 };
-  const slots = 63;
+  const slots = 60;
 
   function boardWithFullEeprom(): TearingEeprom {
     const bench = openBench();
@@ -109,24 +108,24 @@ describe('power cut at any moment of the marks’ writing', () => {
     return bench.uno.eeprom;
   }
 
-  const kept = boardWithFullEeprom();
-  const wholeMs = 130;
-  const cuts = Array.from({ length: wholeMs * 2 }, (_, i) => i / 2);
-
   test('never rings twice, and what was told before stays so', () => {
+    const kept = boardWithFullEeprom();
+    const cuts = cutsOf({ eeprom: kept }, (bench) => {
+      bench.ring(ring);
+      bench.uno.run(100);
+    });
+    expect(cuts.length).toBeGreaterThanOrEqual(3 * 24); // less the bytes that are 0 or 0xFF already
     const seen = new Set<string>();
-    for (const cutMs of cuts) {
-      const bench = openBench({ eeprom: kept });
-      bench.ask(ring);
-      bench.uno.run(cutMs);
-      const told = bench.sysex.some((m) => m.command === 0x03);
-      bench.uno.cutPower();
+    for (const cut of cuts) {
+      const bench = cutAt({ eeprom: kept }, cut, (b) => b.ask(ring));
+      const told = bench.sysex.some((m) => m.command === sysex.rung);
       const again = openBench({ eeprom: bench.uno.eeprom });
       const rung = again.ring(ring);
+      const where = `cut ${cut.moment} byte ${cut.byte}`;
       seen.add(`${rung.end} after ${again.pulses.length}`);
-      expect(bench.pulses.length + again.pulses.length, `cut at ${cutMs} ms`).toBeLessThanOrEqual(1);
-      if (told) expect(rung, `cut at ${cutMs} ms`).toMatchObject({ end: 'done', strokes: 1 });
-      expect(again.ring({ epoch: 2, number: slots + 1 })).toMatchObject({ end: 'stale' });
+      expect(bench.pulses.length + again.pulses.length, where).toBeLessThanOrEqual(1);
+      if (told) expect(rung, where).toMatchObject({ end: 'done', strokes: 1 });
+      expect(again.ring({ epoch: 2, number: slots + 1 }), where).toMatchObject({ end: 'stale' });
     }
     expect([...seen].sort()).toEqual(['done after 0', 'done after 1', 'interrupted after 0']);
   });

@@ -56,7 +56,7 @@ describe('the strokes of a ring', () => {
     for (const stroke of [1, 2, 3]) {
       bench.until(() => bench.pulses.length === stroke);
       bench.until(() => bench.strokes().length === stroke, 5);
-      expect(bench.strokes().at(-1)).toEqual({ epoch: 3, number: 300, stroke, of: 3, heard: 'no-piezo' });
+      expect(bench.strokes().at(-1)).toEqual({ epoch: 3, number: 300, stroke, of: 3, heard: 'no-piezo', peak: 0 });
     }
   });
 

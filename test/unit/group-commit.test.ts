@@ -75,12 +75,17 @@ describe('jobs that come together', () => {
 describe('the office is not ready', () => {
   const write = () => office.writer.write((unit) => store(unit, 'a'));
 
-  test('while its database cannot be written, and is again with the next commit', async () => {
+  test('while its database cannot be written, and is again once a trial gets through', async () => {
     await sql`pragma query_only = 1`.execute(office.db);
     expect(await outcomes([write()])).toEqual([expect.stringContaining('readonly')]);
     expect(office.desk.ready()).toMatchObject({ ok: false, problem: { field: 'store' } });
+    await expect(office.writer.trial()).rejects.toThrow('readonly');
+    await office.writer.write(async () => 'nothing');
+    expect(office.desk.ready(), 'a commit of nothing proves nothing').toMatchObject({
+      problem: { value: '"read-only"' },
+    });
     await sql`pragma query_only = 0`.execute(office.db);
-    await write();
+    await office.writer.trial();
     expect(office.desk.ready().ok).toBe(true);
   });
 

@@ -10,6 +10,7 @@ describe('whose pages are ours', () => {
   const here: Listening = {
     host: '127.0.0.1',
     port: 8088,
+    secure: false,
     addresses: ['192.168.1.20', 'fe80::1'],
     hostname: 'Bell-PC',
   };
@@ -32,6 +33,13 @@ describe('whose pages are ours', () => {
     ['localhost:8088', '', 'origin'],
   ])('on loopback: Host %s, Origin %s is %s', (host, origin, expected) => {
     expect(asks(here, host, origin)).toBe(expected);
+  });
+
+  test.each([
+    ['localhost:8088', 'https://localhost:8088', 'ours'],
+    ['localhost:8088', 'http://localhost:8088', 'origin'],
+  ])('over https: Host %s, Origin %s is %s', (host, origin, expected) => {
+    expect(asks({ ...here, secure: true }, host, origin)).toBe(expected);
   });
 
   test.each([

@@ -4,7 +4,16 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readIdentity, ringBytes, sysex } from '../../device/protocol.ts';
+import {
+  limits,
+  pins,
+  readIdentity,
+  readRung,
+  readSettings,
+  ringBytes,
+  settingsBytes,
+  sysex,
+} from '../../device/protocol.ts';
 import { type SimulatedBoard, type SimulatedBoardOptions, startSimulatedBoard } from '../../device/simulator/board.ts';
 import { readHex } from '../../device/simulator/hex.ts';
 import { serveBoard } from '../../device/simulator/serve.ts';
@@ -52,6 +61,37 @@ describe('in real time', () => {
     expect(board.strokes.map((s) => s.ms.toFixed(1))).toEqual(['30.0', '30.0']);
     const [first, second] = board.strokes;
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeCloseTo(330, 0);
+  });
+
+  test('a piezo that is fitted hears the strokes, and is off again when it is taken off', async () => {
+    const board = start();
+    await started(board);
+    board.piezo({ amplitude: 700, noise: 10 });
+    const set = nextSysex((l) => board.onBytes(l), sysex.settings);
+    board.write(frame(settingsBytes({ ...limits, threshold: 400 })));
+    expect(readSettings(await set)).toMatchObject({ threshold: 400 });
+    const heard: (number | undefined)[] = [];
+    for (const amplitude of [700, 0]) {
+      board.piezo({ amplitude, noise: 10 });
+      const ended = nextSysex((l) => board.onBytes(l), sysex.rung);
+      board.write(frame(ringBytes({ epoch: 0, number: 0, strokes: 1, pulseMs: 30, gapMs: 300, pairGapMs: 300 })));
+      heard.push(readRung(await ended)?.heard);
+    }
+    expect(heard).toEqual([1, 0]);
+  });
+
+  test.each(['button', 'mute'] as const)('the %s is pressed and let go of again', async (which) => {
+    const board = start();
+    await started(board);
+    const levels: number[] = [];
+    board.onBytes((bytes) => {
+      if (bytes[0] === 0x90) levels.push(((bytes[1] ?? 0) >> pins[which]) & 1);
+    });
+    board.write(Uint8Array.from([0xf4, pins[which], 0x0b, 0xd0, 1]));
+    await idOf(board); // it has come to that, and later to what was pressed
+    await (which === 'button' ? board.press(40) : board.pressMute(40));
+    await idOf(board);
+    expect(levels).toEqual([1, 0, 1]);
   });
 
   test('its EEPROM file makes it the same board again; without one each is another', async () => {

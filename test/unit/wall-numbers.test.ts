@@ -55,7 +55,7 @@ describe('the next milestone', () => {
 });
 
 describe('the corner', () => {
-  const calm = { bells: [bell], cutOffSince: null, sounding: true };
+  const calm = { bells: [bell], cutOffSince: null, sounding: true, troubles: [] };
   const words = (facts: Partial<Parameters<typeof notes>[0]>) =>
     notes({ ...calm, ...facts }, manner).map(({ text }) => text);
 
@@ -66,8 +66,25 @@ describe('the corner', () => {
     [{ state: 'offline' }, 'The bell does not answer'],
     [{ state: 'no-board', problem: 'unplugged' }, 'The bell does not answer: unplugged'],
     [{ state: 'ready', problem: 'other-board' }, 'Another bell hangs here'],
+    [{ state: 'no-board', problem: 'old-firmware' }, 'The bell’s board needs our newest firmware'],
     [{ state: 'no-board', problem: 'eaten by a goat' }, 'The bell does not answer'],
   ])('%o: %s', (more, text) => expect(words({ bells: [{ ...bell, ...(more as object) }] })).toEqual([text]));
+  test('says what keeps orders from being stored, and a clock that jumped', () => {
+    const since = '2026-03-11T09:00:00Z';
+    expect(words({ troubles: [{ kind: 'cannot-store', since, cause: 'full' }] })).toEqual([
+      'Disk full: orders must wait',
+    ]);
+    expect(words({ troubles: [{ kind: 'clock', since, byMs: 7_200_000 }] })).toEqual([
+      'Check the clock: it jumped by 2 hours',
+    ]);
+    expect(words({ troubles: [{ kind: 'backup-failed', since, reason: 'no room' }] }), 'for the log').toEqual([]);
+  });
+  test('says until when which bell is muted, once where all are alike', () => {
+    const muted = { ...bell, mutedUntil: '2026-03-11T13:30:00Z' };
+    expect(words({ bells: [muted] })).toEqual(['Muted until 14:30']);
+    expect(words({ bells: [muted, { ...muted, bell: 'north' }] })).toEqual(['Muted until 14:30']);
+    expect(words({ bells: [muted, { ...bell, bell: 'north' }] })).toEqual(['main: Muted until 14:30']);
+  });
   test('names the bell where there are several', () => {
     const bells = [bell, { ...bell, bell: 'north', state: 'offline' as const }];
     expect(words({ bells })).toEqual(['north: The bell does not answer']);
@@ -80,7 +97,7 @@ describe('the corner', () => {
 
 describe('the bottom line', () => {
   const words = (facts: Partial<Parameters<typeof lines>[0]>) =>
-    lines({ rings: [], claims: [], progress, ...facts }, manner).map(({ text }) => text);
+    lines({ rings: [], claims: [], progress, cannotStore: false, ...facts }, manner).map(({ text }) => text);
 
   test('is never empty', () => expect(words({ progress: empty.progress })).toEqual(['This week is still ours to win']));
   test('presses to claim, the week, thanks', () =>
@@ -89,6 +106,8 @@ describe('the bottom line', () => {
       'This week: 4 wins, €32,400',
       'Thank you, Anouk de Vries!',
     ]));
+  test('says first that orders must come again', () =>
+    expect(words({ cannotStore: true })[0]).toBe('Senders are asked to try again'));
   test('does not offer the press that is shown already', () =>
     expect(words({ rings: [press], claims: [press] })).toEqual(['This week: 4 wins, €32,400']));
   test('names those who shared the ring', () => {

@@ -30,6 +30,17 @@ describe('the ring shown first', () => {
     expect(ids(arrange(both, { ...waiting, state: 'ringing' }))).toEqual(['b', 'a']);
   });
 
+  test('of a win that rings on two bells is the one that sounds, or did', () => {
+    const win = { source: 'shop', orderId: 'SO-1' };
+    const main = ring('main', { ...win, outcome: 'heard' });
+    const away: RingView = { ...bare, ...win, id: 'north', state: 'waiting', at: later };
+    const both = arrange([main], away);
+    expect(ids(both), 'one that waits covers none that rang').toEqual(['main', 'north']);
+    const sounding = arrange(both, { ...away, state: 'ringing' });
+    expect(ids(sounding)).toEqual(['north', 'main']);
+    expect(ids(arrange(sounding, { ...away, state: 'ended', outcome: 'unanswered' }))).toEqual(['main', 'north']);
+  });
+
   test('changes in place when more is known of it', () => {
     const [front, back] = arrange([ring('a'), ringing('b')], ring('b', { outcome: 'struck' }));
     expect([front?.id, back?.outcome]).toEqual(['a', 'struck']);

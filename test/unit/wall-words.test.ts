@@ -81,9 +81,16 @@ describe('outcome', () => {
     ]);
   });
 
+  test('how many of its strokes were not heard', () => {
+    const unheard = { ...win, outcome: 'unheard' as const, struck: 3 };
+    expect(outcome({ ...unheard, heard: 1 })).toBe('Struck, not heard (2 of 3)');
+    expect(outcome({ ...unheard, heard: 0 })).toBe('Struck, not heard');
+  });
+
   test('which quiet it was', () => {
     const quiet: RingView = { ...win, outcome: 'quiet' };
     expect(outcome({ ...quiet, quiet: 'hours' })).toBe('Quiet, outside office hours');
+    expect(outcome({ ...quiet, quiet: 'muted' })).toBe('Quiet, muted');
     expect(outcome({ ...quiet, quiet: 'pacing' })).toBe('Quiet, many rings just now');
     expect(outcome({ ...quiet, quiet: 'pacing', sharedWith: 'r0' })).toBe('Shared one ring');
   });
@@ -95,6 +102,7 @@ test('the title tells the last win, or whose bell it is', () => {
 });
 
 test('no page says pursuit, intake, ledger, outbox, device or broker', () => {
-  const said = Object.values(texts).map((text) => (typeof text === 'object' ? Object.values(text) : String(text)));
-  expect(said.flat().join('\n')).not.toMatch(/pursuit|intake|ledger|outbox|device|broker/i);
+  const said = (text: unknown): string[] =>
+    typeof text === 'object' && text !== null ? Object.values(text).flatMap(said) : [String(text)];
+  expect(said(texts).join('\n')).not.toMatch(/pursuit|intake|ledger|outbox|device|broker/i);
 });

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { PressId } from '../../broker/contract/messages.ts';
+import { WireMoney } from '../../broker/contract/money.ts';
+import { CalendarDate, Name } from '../../broker/contract/name.ts';
+import { outcomes, Reason, Silence } from '../../broker/contract/ring.ts';
+import { RingView } from '../../broker/contract/wall.ts';
+import { FieldProblem } from './problem.ts';
+
+const LIMIT = 'a whole number from 1 to 200';
+const TEXT = 'at most 200 characters';
+
+/** What became of a win; `silent`: an order that did not ring, `kept`: a delivery nobody could read. */
+export const winOutcomes = [...outcomes, 'silent', 'kept'] as const;
+
+/**
+ * GET /api/wins and /api/wins.csv. `text` is a part of the customer's or seller's name or of the order id; `from` and
+ * `to` are days of the office, both included; `after` is the `next` of the page before.
+ */
+export const WinsQuery = z.strictObject({
+  text: z.string(TEXT).trim().min(1, TEXT).max(200, TEXT).optional(),
+  source: Name.optional(),
+  outcome: z.enum(winOutcomes, `one of ${winOutcomes.join(', ')}`).optional(),
+  from: CalendarDate.optional(),
+  to: CalendarDate.optional(),
+  after: z.string('the next of the page before').max(1000, 'the next of the page before').optional(),
+  limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(200, LIMIT).default(50),
+});
+export type WinsQuery = z.infer<typeof WinsQuery>;
+
+const why = z.array(z.union([Reason, Silence]));
+const claim = z.enum(['open', 'claimed', 'undone', 'lapsed']);
+
+/**
+ * One line of the log: an order, a press that no order has joined, a rehearsal, or a delivery nobody could read.
+ * An order that rings on two bells is one win with two rings. `why` holds the silences of an order that has no ring.
+ */
+export const WinView = z.object({
+  id: z.string(),
+  kind: z.enum(['order', 'press', 'rehearsal', 'kept']),
+  at: z.string(),
+  source: Name.optional(),
+  orderId: z.string().optional(),
+  customer: z.string().optional(),
+  sellers: z.array(z.string()),
+  amount: WireMoney.optional(),
+  status: z.enum(['won', 'cancelled', 'refunded']).optional(),
+  claim: claim.optional(),
+  why,
+  rings: z.array(RingView),
+  problem: FieldProblem.optional(),
+});
+export type WinView = z.infer<typeof WinView>;
+
+export const WinsPage = z.object({ wins: z.array(WinView), next: z.string().optional() });
+export type WinsPage = z.infer<typeof WinsPage>;
+
+const DeliveryLife = z.object({
+  id: z.number().int(),
+  source: Name,
+  receivedAt: z.string(),
+  status: z.enum(['taken', 'ignored', 'kept']),
+});
+
+/** Each time an order was looked at. `delivery` is absent once it is no longer kept. */
+const DecisionLife = z.object({ at: z.string(), rings: z.boolean(), why, delivery: DeliveryLife.optional() });
+
+const StepLife = z.object({
+  at: z.string(),
+  step: z.enum(['sent', 'sent-again', 'outcome']),
+  outcome: z.enum(outcomes).optional(),
+  quiet: z.enum(['hours', 'pacing', 'muted']).optional(),
+  struck: z.number().int().optional(),
+  heard: z.number().int().optional(),
+});
+export type StepLife = z.infer<typeof StepLife>;
+
+/** Another win, named well enough for a link. */
+const WinLink = z.object({ id: z.string(), name: z.string() });
+
+/** `technical` is for whoever looks after the bell. `steps` are in order: an outcome that a later report corrected stays. */
+export const RingLife = z.object({
+  ring: RingView,
+  expiresAt: z.string(),
+  strokes: z.array(z.object({ stroke: z.number().int(), at: z.string(), heard: z.boolean().optional() })),
+  steps: z.array(StepLife),
+  sharedWith: WinLink.optional(),
+  sharedBy: z.array(WinLink),
+  technical: z.object({ board: z.string(), epoch: z.number().int(), number: z.number().int() }).optional(),
+});
+export type RingLife = z.infer<typeof RingLife>;
+
+export const PressLife = z.object({
+  pressId: PressId,
+  bell: Name,
+  at: z.string(),
+  receivedAt: z.string(),
+  rang: z.boolean(),
+  claim,
+  sellers: z.array(z.string()),
+  customer: z.string().optional(),
+  amount: WireMoney.optional(),
+  claimedAt: z.string().optional(),
+  order: WinLink.optional(),
+});
+export type PressLife = z.infer<typeof PressLife>;
+
+/** GET /api/wins/{id}: the whole life of one win. */
+export const WinLife = z.object({
+  win: WinView,
+  decisions: z.array(DecisionLife),
+  delivery: DeliveryLife.optional(),
+  press: PressLife.optional(),
+  rings: z.array(RingLife),
+});
+export type WinLife = z.infer<typeof WinLife>;

@@ -1,0 +1,16 @@
+import type { Trouble } from '../../../broker/contract/wall.ts';
+import { raisedNotice } from '../../notify/words.ts';
+import { bad, good, type Look, look } from './finding.ts';
+
+/** The running server, and what it knows to be wrong itself. */
+export const server: Look = ({ snapshot }) => {
+  if (snapshot === undefined)
+    return [look('No bell runs here now', 'Start it: ships-bell, or systemctl start ships-bell')];
+  const own = snapshot.troubles.filter(({ kind }) => kind !== 'bell');
+  return [good(`The bell runs, version ${snapshot.version}`), ...own.map(finding)];
+};
+
+function finding(trouble: Trouble) {
+  const { title, text } = raisedNotice(trouble);
+  return trouble.kind === 'cannot-store' ? bad(title, text) : look(title, text);
+}

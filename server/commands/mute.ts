@@ -1,0 +1,36 @@
+import { BellView } from '../../broker/contract/wall.ts';
+import { ask } from './ask.ts';
+import { bellOf, withHere } from './here.ts';
+import type { BellOptions } from './rehearse.ts';
+import { exit } from './terminal.ts';
+
+export interface MuteOptions extends BellOptions {
+  /** Whole, 1 to 240; 30 unless told. */
+  minutes?: string | undefined;
+}
+
+/** `ships-bell mute`: the bell is silent for a while, and then rings again by itself. What it missed is not replayed. */
+export function mute(options: MuteOptions): Promise<number> {
+  return withHere(options, async (here) => {
+    const bell = bellOf(here, options.bell);
+    const minutes = options.minutes === undefined ? undefined : Number(options.minutes);
+    const asked = await ask(here, { path: `/api/bells/${bell}/mute`, body: JSON.stringify({ minutes }) }, options);
+    if (typeof asked === 'number') return asked;
+    const until = BellView.parse(asked.answer).mutedUntil;
+    options.out(
+      `Bell ${bell} is muted until ${until === undefined ? 'now' : new Date(until).toLocaleTimeString('sv')}.`,
+    );
+    return exit.done;
+  });
+}
+
+/** `ships-bell unmute`: it rings again at once. */
+export function unmute(options: BellOptions): Promise<number> {
+  return withHere(options, async (here) => {
+    const bell = bellOf(here, options.bell);
+    const asked = await ask(here, { method: 'DELETE', path: `/api/bells/${bell}/mute` }, options);
+    if (typeof asked === 'number') return asked;
+    options.out(`Bell ${bell} rings again.`);
+    return exit.done;
+  });
+}

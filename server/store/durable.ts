@@ -1,0 +1,32 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+
+/** What was written to a file is on the disk when this returns. */
+export function syncFile(path: string): void {
+  sync(path, 'r+');
+}
+
+/** A new name is in the folder's own data. Windows cannot open a folder and needs no such step. */
+export function syncFolder(path: string): void {
+  if (process.platform !== 'win32') sync(path, 'r');
+}
+
+function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** An empty file for its owner alone, in the place of whatever was left there. */
+export const ownerOnly = (path: string): void => closeSync(openSync(path, 'w', 0o600));
+
+/** A draft that came to nothing goes, where it can: what went wrong has been told already. */
+export function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // its folder is the trouble
+  }
+}

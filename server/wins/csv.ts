@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import { stringify } from 'csv-stringify';
+import type { Reason, Silence } from '../../broker/contract/ring.ts';
+import type { RingView } from '../../broker/contract/wall.ts';
+import type { WinView } from '../api/wins.ts';
+import { clockTimeOf, dayOf } from '../time.ts';
+
+/** The columns of the export, in order; times are of the office's zone. */
+const columns = [
+  'Date',
+  'Time',
+  'What',
+  'Customer',
+  'Who won it',
+  'Amount',
+  'Currency',
+  'Order',
+  'Source',
+  'Status',
+  'Why',
+  'Bell',
+  'Outcome',
+  'Strokes',
+  'Struck',
+  'Heard',
+] as const;
+
+/**
+ * RFC 4180 with a byte order mark, without which Excel reads UTF-8 as something else. A cell that a spreadsheet would
+ * take for a formula gets an apostrophe before it. Each line is read when the one before is on its way.
+ */
+export function csvOf(wins: AsyncIterable<WinView>, timeZone: string): Readable {
+  const rows = async function* () {
+    for await (const win of wins) yield rowOf(win, timeZone);
+  };
+  const lines = stringify({
+    ...{ header: true, columns: [...columns], bom: true, escape_formulas: true },
+    record_delimiter: 'windows',
+  });
+  const source = Readable.from(rows(), { highWaterMark: 16 });
+  source.on('error', (error) => lines.destroy(error));
+  lines.once('close', () => source.destroy());
+  return source.pipe(lines);
+}
+
+function rowOf({ at, kind, rings, ...win }: WinView, timeZone: string): (string | number)[] {
+  const time = Date.parse(at);
+  const told = rings.length > 0 ? rings : [undefined];
+  const each = (read: (ring: RingView) => string | number | undefined) =>
+    told.map((ring) => (ring === undefined ? '' : (read(ring) ?? ''))).join('; ');
+  return [
+    ...[dayOf(time, timeZone).day, clockTimeOf(time, timeZone), kinds[kind]],
+    ...[win.customer ?? '', win.sellers.join(', '), win.amount?.amount ?? '', win.amount?.currency ?? ''],
+    ...[win.orderId ?? '', win.source ?? '', win.status ?? win.claim ?? '', whyIn({ rings, ...win })],
+    ...[each(({ bell }) => bell), each(outcomeIn), each(({ strokes }) => strokes)],
+    ...[each(({ struck }) => struck), each(({ heard }) => heard)],
+  ];
+}
+
+const kinds = { order: 'order', press: 'button', rehearsal: 'rehearsal', kept: 'not understood' } as const;
+
+function outcomeIn({ outcome, quiet, sharedWith, state }: RingView): string {
+  if (outcome !== 'quiet') return outcome ?? state;
+  if (sharedWith !== undefined) return 'quiet: shared a ring';
+  return quiet === undefined ? 'quiet' : `quiet: ${quiet}`;
+}
+
+function whyIn({ rings, why, problem }: Pick<WinView, 'rings' | 'why' | 'problem'>): string {
+  if (problem !== undefined) return `${problem.field} is ${problem.value}; allowed is ${problem.allowed}`;
+  const reasons = rings[0]?.reasons ?? [];
+  return [...reasons, ...why].map(inWords).join('; ');
+}
+
+function inWords(why: Reason | Silence): string {
+  switch (why.kind) {
+    case 'large-order':
+      return `large order: ${why.threshold.amount} or more`;
+    case 'long-pursuit':
+      return `worked on since ${why.since}: ${why.days} days`;
+    case 'milestone':
+    case 'milestone-passed':
+      return `milestone: ${why.name}`;
+    case 'press':
+      return 'rung by the button';
+    case 'below':
+      return `below ${why.threshold.amount}`;
+    case 'no-rate':
+      return `no rate from ${why.currency} to ${why.office}`;
+    case 'pursuit-celebrated':
+      return `this customer was celebrated with order ${why.orderId}`;
+    case 'pressed':
+      return 'had rung by the button';
+    case 'not-won':
+      return why.status;
+    default:
+      return why.kind.replaceAll('-', ' ');
+  }
+}

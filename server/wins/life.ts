@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { outcomes, Reason, Silence } from '../../broker/contract/ring.ts';
+import type { RingLife, StepLife, WinLife } from '../api/wins.ts';
+import { type DecisionRow, type DeliveryRow, logRows } from '../store/log-rows.ts';
+import type { OrderRow } from '../store/orders.ts';
+import type { Reading } from '../store/reading.ts';
+import { type RingRow, viewOf } from '../store/rings.ts';
+import type { RingStepsTable } from '../store/schema.ts';
+import { isoOf } from '../time.ts';
+import { linkOf } from './views.ts';
+
+const Why = z.array(z.union([Reason, Silence]));
+export const whyOf = (row: DecisionRow | undefined) => Why.parse(JSON.parse(row?.why ?? '[]'));
+
+/** What was decided of an order, oldest first: each decision names the time of the one before. */
+export function decisionsOf(reading: Reading, { source, order_id: orderId, decided_at }: OrderRow): DecisionRow[] {
+  const found: DecisionRow[] = [];
+  const seen = new Set<number>();
+  let at = decided_at;
+  while (at !== null && !seen.has(Number(at))) {
+    seen.add(Number(at));
+    const rows: DecisionRow[] = reading.all(logRows.decisionsAt, { at: Number(at), source, orderId });
+    found.push(...rows);
+    at =
+      rows.map(({ previous_at }) => previous_at).find((before) => before !== null && !seen.has(Number(before))) ?? null;
+  }
+  return found.reverse();
+}
+
+export function decisionLife(reading: Reading, row: DecisionRow): WinLife['decisions'][number] {
+  const delivery = row.delivery_id === null ? undefined : reading.first(logRows.delivery, { id: row.delivery_id });
+  return {
+    at: isoOf(Number(row.at)),
+    rings: row.rings === 1,
+    why: whyOf(row),
+    ...(delivery !== undefined && { delivery: deliveryLife(delivery) }),
+  };
+}
+
+export const deliveryLife = ({ id, source, received_at, status }: DeliveryRow): NonNullable<WinLife['delivery']> => ({
+  id,
+  source,
+  receivedAt: isoOf(Number(received_at)),
+  status,
+});
+
+/** One ring with each stroke and all that became of it. */
+export function ringLife(reading: Reading, row: RingRow): RingLife {
+  const strokes = reading.all(logRows.strokes, { ringId: row.id });
+  const shared = row.shared_with === null ? undefined : reading.first(logRows.ring, { id: row.shared_with });
+  const { board, epoch, number } = row;
+  return {
+    ring: viewOf(row),
+    expiresAt: isoOf(Number(row.expires_at)),
+    strokes: strokes.map(({ stroke, at, heard }) => ({
+      stroke,
+      at: isoOf(Number(at)),
+      ...(heard !== null && { heard: heard === 1 }),
+    })),
+    steps: stepsOf(reading, row),
+    ...(shared !== undefined && { sharedWith: linkOf(shared) }),
+    sharedBy: reading.all(logRows.sharing, { id: row.id }).map(linkOf),
+    ...(board !== null && epoch !== null && number !== null && { technical: { board, epoch, number } }),
+  };
+}
+
+/** A ring of before its steps were kept has only its last word. */
+function stepsOf(reading: Reading, row: RingRow): StepLife[] {
+  const steps = reading.all(logRows.steps, { ringId: row.id });
+  if (steps.length > 0) return steps.map(({ at, step, detail }) => stepLife(Number(at), step, JSON.parse(detail)));
+  const { outcome, struck, heard, quiet } = row;
+  return [
+    ...(row.sent_at === null ? [] : [stepLife(Number(row.sent_at), 'sent', {})]),
+    ...(row.ended_at === null ? [] : [stepLife(Number(row.ended_at), 'outcome', { outcome, struck, heard, quiet })]),
+  ];
+}
+
+const Detail = z.object({
+  outcome: z.enum(outcomes).nullish(),
+  struck: z.number().nullish(),
+  heard: z.number().nullish(),
+  quiet: z.enum(['hours', 'pacing', 'muted']).nullish(),
+});
+
+function stepLife(at: number, step: RingStepsTable['step'], detail: unknown): StepLife {
+  const { outcome, struck, heard, quiet } = Detail.parse(detail);
+  return {
+    at: isoOf(at),
+    step,
+    ...(outcome != null && { outcome }),
+    ...(struck != null && { struck }),
+    ...(heard != null && { heard }),
+    ...(quiet != null && { quiet }),
+  };
+}

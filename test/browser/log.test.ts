@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { kept, lifeOfRang, pressed, rang, silent } from './log-scenes.ts';
+import { snapshot } from './scenes.ts';
+import { type Answered, type Asked, openStage } from './stage.ts';
+
+const phone = { width: 390, height: 844 };
+const laptop = { width: 1440, height: 900 };
+const next = 'after-this';
+
+let browser: Browser;
+let stage: Awaited<ReturnType<typeof openStage>>;
+let axe: string;
+
+/** The office: two pages of a log, and one life. */
+function answer({ path }: Asked): Answered {
+  const { pathname, searchParams } = new URL(path, 'http://stage');
+  if (pathname !== '/api/wins') {
+    const known = decodeURIComponent(pathname) === `/api/wins/${rang.id}`;
+    return known ? { status: 200, body: lifeOfRang } : { status: 404, body: { detail: 'no such win' } };
+  }
+  if (searchParams.get('text') === 'nobody') return { status: 200, body: { wins: [] } };
+  if (searchParams.get('after') === next) return { status: 200, body: { wins: [silent, kept] } };
+  return { status: 200, body: { wins: [rang, pressed], next } };
+}
+
+beforeAll(async () => {
+  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  [browser, stage, axe] = await Promise.all([openBrowser(), openStage(snapshot), readFile(file, 'utf8')]);
+  stage.script.answer = answer;
+});
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+beforeEach(() => {
+  stage.asked.length = 0;
+});
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage({ viewport: laptop, locale: 'en-GB', timezoneId: 'America/New_York', ...options });
+  await page.goto(new URL(path, stage.url).href);
+  return page;
+}
+const line = (page: Page, name: string) => page.getByRole('link', { name }).first();
+
+test('wins and silences under their days, by the clock of the office, page after page', async () => {
+  const page = await open('/log');
+  await line(page, 'Anouk de Vries').waitFor();
+  await page.getByText('10:00').waitFor();
+  expect(await page.locator('.day h2').allInnerTexts()).toEqual(['Wednesday, 11 March 2026']);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText('Below €10,000').waitFor();
+  expect(await page.locator('.day h2').allInnerTexts()).toHaveLength(2);
+  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+  expect(await page.title()).toBe('Log – Zeemeeuw Sales');
+  await page.close();
+});
+
+test('a search goes into the address, the export and the office, and back undoes it', async () => {
+  const page = await open('/log');
+  await line(page, 'Anouk de Vries').waitFor();
+  await page.getByLabel('Customer, seller').fill('nobody');
+  await page.getByLabel('What became of it').selectOption('Rang, heard');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByText('Nothing fits this search.').waitFor();
+  const asked = '?text=nobody&outcome=heard';
+  expect(new URL(page.url()).search).toBe(asked);
+  expect(stage.asked.at(-1)?.path).toBe(`/api/wins${asked}`);
+  expect(await page.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(`/api/wins.csv${asked}`);
+  await page.goBack();
+  await line(page, 'Anouk de Vries').waitFor();
+  expect(await page.getByLabel('Customer, seller').inputValue()).toBe('');
+  await page.close();
+});
+
+test('a line opens the life of its win; numbers are folded away for the technician', async () => {
+  const page = await open('/log');
+  await line(page, 'Anouk de Vries').click();
+  await page.getByText('Stroke 2 of 2, not heard').waitFor();
+  await page.getByText('The bell reported later: Struck, not heard (1 of 2)').waitFor();
+  await page.getByRole('link', { name: 'Werf De Hoop' }).waitFor();
+  expect(await page.getByText('Board 00000000000000aa').isVisible()).toBe(false);
+  await page.getByText('For the technician').click();
+  await page.getByText('Board 00000000000000aa, epoch 1, ring 7').waitFor();
+  await page.close();
+});
+
+test('a win that is not there, and an office that refuses, are said in words', async () => {
+  const page = await open('/log/order%3Aorders%3AZZ');
+  await page.getByRole('heading', { name: 'The log has no such win.' }).waitFor();
+  stage.script.answer = () => ({ status: 400, body: { detail: 'from is "soon"; allowed is a date' } });
+  await page.goto(new URL('/log?from=soon', stage.url).href);
+  await page.getByText('That did not work: from is "soon"').waitFor();
+  stage.script.answer = answer;
+  await page.close();
+});
+
+test('what is wrong with the office stands in its head while it is so', async () => {
+  const page = await open('/log');
+  await page.waitForFunction(() => document.title.endsWith('Zeemeeuw Sales'));
+  stage.tell('troubles', [{ kind: 'backup-failed', since: snapshot.now, reason: 'no room' }]);
+  await page.getByText('The last backup failed').waitFor();
+  stage.tell('troubles', []);
+  await page.getByText('The last backup failed').waitFor({ state: 'detached' });
+  await page.close();
+});
+
+test('from the wall to the log and back', async () => {
+  const page = await open('/');
+  await page.locator('.month').waitFor();
+  await page.mouse.move(300, 300);
+  await page.getByRole('link', { name: 'Log' }).click();
+  await line(page, 'Anouk de Vries').waitFor();
+  await page.getByRole('link', { name: 'Wall' }).click();
+  await page.locator('.month').waitFor();
+  await page.close();
+});
+
+test.each([
+  ['a laptop in light', { viewport: laptop, colorScheme: 'light' }],
+  ['a phone in dark', { viewport: phone, colorScheme: 'dark' }],
+] as const)('on %s: no axe violations, nothing wider than the screen, what is touched 44 px high', async (_, how) => {
+  stage.script.snapshot = { ...snapshot, troubles: [{ kind: 'disk-low', since: snapshot.now, freeMb: 180 }] };
+  const page = await open('/log', how);
+  for (const path of ['/log', `/log/${encodeURIComponent(rang.id)}`]) {
+    await page.goto(new URL(path, stage.url).href);
+    await page.locator('.win-line, .story li').first().waitFor();
+    await page.getByText('nearly full').waitFor();
+    await page.evaluate(axe);
+    const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(how.viewport.width);
+    const heights = await page
+      .locator('nav a, button, .button, input, select, summary, .win-line')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+  }
+  await page.close();
+});

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageRoot } from '../../server/package.ts';
+import { cleanEnvironment, type Office, openOffice } from '../support/office.ts';
+import type { Wall } from '../support/wall.ts';
+
+/** A tool as it is typed, beside a running bell; tune and flash are run by the same few lines. */
+let office: Office;
+let wall: Wall;
+beforeAll(async () => {
+  office = await openOffice({ serial: 'simulated' });
+  wall = await office.wall();
+  await wall.bellReady();
+}, 60_000);
+afterAll(() => office.close());
+
+async function type(words: string, cwd = office.folder) {
+  const [program, ...args] = [process.execPath, join(packageRoot, 'dist/server/main.js'), ...words.split(' ')];
+  const here = { BELL_HTTP: new URL(office.url).host, BELL_SERIAL: 'simulated' };
+  const child = spawn(program, args, { cwd, env: { ...cleanEnvironment(), ...here } });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, out, err };
+}
+const changes = () => wall.seen('bell').map(({ state }) => state);
+
+test('limits: the bell lets go of its board meanwhile, and has it back', async () => {
+  const shown = await type('limits --max-pulse 60');
+  expect(shown).toMatchObject({ code: 0, out: expect.stringMatching(/longest pulse +60 ms/), err: '' });
+  await wall.sees('bell', () => changes().includes('offline') && changes().at(-1) === 'ready');
+});
+
+test('where no server runs the tools work too', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'ships-bell-beside-'));
+  const told = await type('tune --off --bell front', cwd);
+  rmSync(cwd, { recursive: true });
+  expect(told).toMatchObject({ code: 0, err: '', out: expect.stringContaining('no piezo is fitted') });
+});

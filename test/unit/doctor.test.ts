@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sentence } from '../../broker/contract/result.ts';
+import type { BellView, Snapshot } from '../../broker/contract/wall.ts';
+import { bells } from '../../server/commands/doctor/bells.ts';
+import { broker } from '../../server/commands/doctor/broker.ts';
+import { clock } from '../../server/commands/doctor/clock.ts';
+import { data } from '../../server/commands/doctor/data.ts';
+import type { Patient } from '../../server/commands/doctor/finding.ts';
+import { ports } from '../../server/commands/doctor/ports.ts';
+import { portsOf, serial } from '../../server/commands/doctor/serial.ts';
+import { server } from '../../server/commands/doctor/server.ts';
+import { sources } from '../../server/commands/doctor/sources.ts';
+import { told } from '../../server/commands/doctor/told.ts';
+import { doctor } from '../../server/commands/doctor.ts';
+import { loadConfig } from '../../server/config.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function patient(yaml: string, more: Partial<Patient> = {}): Patient {
+  writeFileSync(join(folder, 'ships-bell.yaml'), yaml);
+  const loaded = loadConfig({ env: {}, cwd: folder });
+  if (!loaded.ok) throw new Error(sentence(loaded.problem));
+  return { config: loaded.value, credentials: undefined, snapshot: undefined, now: Date.now, ...more };
+}
+
+const bell = (more: Partial<BellView>): BellView => ({
+  ...{ bell: 'main', state: 'ready', simulated: false, piezo: false, since: '2026-11-24T10:00:00Z' },
+  ...more,
+});
+
+function snapshot(more: Partial<Snapshot>): Snapshot {
+  const nothing = { amount: '0.00', currency: 'EUR' };
+  return {
+    office: { name: 'Our office', currency: 'EUR', timeZone: 'UTC' },
+    now: new Date().toISOString(),
+    version: '1.0.0',
+    bells: [],
+    lastRing: null,
+    claims: [],
+    troubles: [],
+    progress: {
+      month: { period: '2026-11', reached: nothing, wins: 0 },
+      week: { wins: 0, reached: nothing },
+      milestone: null,
+    },
+    ...more,
+  };
+}
+
+describe('bells', () => {
+  test.each([
+    [bell({}), { verdict: 'good', line: 'Bell main answers' }],
+    [bell({ piezo: true }), { verdict: 'good', line: 'Bell main answers, and hears its strokes' }],
+    [bell({ simulated: true }), { verdict: 'look', todo: 'Plug the Arduino in, see the README' }],
+    [bell({ mutedUntil: '2026-11-24T12:00:00Z' }), { verdict: 'look', todo: 'ships-bell unmute --bell main' }],
+    [bell({ state: 'offline' }), { verdict: 'bad', line: 'Bell main: nothing is heard of it' }],
+    [bell({ state: 'no-board', problem: 'other-firmware' }), { verdict: 'bad', todo: 'ships-bell flash' }],
+    [bell({ problem: 'other-board' }), { verdict: 'bad', todo: 'If the board was exchanged: ships-bell adopt' }],
+  ])('%o', async (view, finding) => {
+    expect(await bells(patient('', { snapshot: snapshot({ bells: [view] }) }))).toMatchObject([finding]);
+  });
+});
+
+describe('ports', () => {
+  test('a port that another program holds is named with the variable that changes it', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const found = await ports(patient(`http: 127.0.0.1:${port}\nmqtt: 127.0.0.1:0`));
+    other.close();
+    expect(found).toMatchObject([
+      { verdict: 'bad', line: `Another program holds 127.0.0.1:${port}`, todo: expect.stringContaining('BELL_HTTP') },
+      { verdict: 'good' },
+    ]);
+  });
+
+  test('an address of another machine', async () => {
+    expect(await ports(patient('http: 192.0.2.1:8088\nmqtt: 127.0.0.1:0'))).toMatchObject([
+      { verdict: 'bad', line: '192.0.2.1:8088 is no address of this machine' },
+      { verdict: 'good' },
+    ]);
+  });
+});
+
+describe('data folder', () => {
+  test('not there yet, there, and open to others', async () => {
+    const before = patient('');
+    expect(await data(before)).toMatchObject([{ verdict: 'look' }]);
+    mkdirSync(before.config.dataDir, { mode: 0o700 });
+    expect(await data(before)).toMatchObject([{ verdict: 'good' }, { line: expect.stringMatching(/^The disk/) }]);
+    chmodSync(before.config.dataDir, 0o755);
+    expect(await data(before)).toMatchObject([{ verdict: 'look', todo: `chmod 700 ${before.config.dataDir}` }, {}]);
+  });
+});
+
+describe('serial ports', () => {
+  test('names that stay come before names that do not', () => {
+    const places = { byId: join(folder, 'by-id'), all: folder };
+    writeFileSync(join(folder, 'ttyACM0'), '');
+    writeFileSync(join(folder, 'tty1'), '');
+    expect(portsOf(places)).toEqual([join(folder, 'ttyACM0')]);
+    mkdirSync(places.byId);
+    symlinkSync(join(folder, 'ttyACM0'), join(places.byId, 'usb-Arduino_Uno-if00'));
+    expect(portsOf(places)).toEqual([join(places.byId, 'usb-Arduino_Uno-if00')]);
+  });
+
+  test('a bell whose port is not there', async () => {
+    const found = await serial(patient('bells: [{ name: main, serial: /dev/nothing-here }]'));
+    expect(found).toContainEqual(
+      expect.objectContaining({ line: 'Bell main: its port /dev/nothing-here is not there' }),
+    );
+  });
+
+  test('a bell elsewhere needs none', async () => {
+    expect(await serial(patient('bells: [{ name: main, serial: none }]'))).toEqual([]);
+  });
+});
+
+test('a clock of 1970 is bad, and another zone than the office’s is said', async () => {
+  expect(await clock(patient('', { now: () => 0 }))).toMatchObject([{ verdict: 'bad' }]);
+  const found = await clock(patient('office: { timeZone: Pacific/Chatham }'));
+  expect(found).toContainEqual(
+    expect.objectContaining({ verdict: 'look', line: expect.stringContaining('Pacific/Chatham') }),
+  );
+});
+
+test('a running bell of another time is said', async () => {
+  const found = await clock(patient('', { snapshot: snapshot({ now: '2026-11-23T10:00:00Z' }) }));
+  expect(found.at(-1)).toMatchObject({ verdict: 'look', line: expect.stringContaining('another time') });
+});
+
+test('a Stripe source without its secret refuses every order', () => {
+  expect(sources(patient('sources: [{ name: pay, kind: stripe }]'))).toMatchObject([
+    { verdict: 'bad', line: 'Source pay has no secret: its orders are refused' },
+    { verdict: 'look' },
+  ]);
+});
+
+test('what the server knows to be wrong is said in the same words as to others', () => {
+  const since = '2026-11-24T10:00:00Z';
+  const found = server(
+    patient('', { snapshot: snapshot({ troubles: [{ kind: 'cannot-store', since, cause: 'full' }] }) }),
+  );
+  expect(found).toMatchObject([{ verdict: 'good' }, { verdict: 'bad', line: 'Orders cannot be stored' }]);
+});
+
+test('nobody is told of troubles', () => {
+  expect(told(patient(''))).toMatchObject([{ verdict: 'look' }]);
+});
+
+test('an external broker that is not there', async () => {
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  const { port } = free.address() as AddressInfo;
+  free.close();
+  await once(free, 'close');
+  expect(await broker(patient(`brokerUrl: mqtt://u:s3cret@127.0.0.1:${port}`))).toEqual([
+    {
+      verdict: 'bad',
+      line: `Nothing answers at mqtt://127.0.0.1:${port}`,
+      todo: 'Start that broker, or correct BELL_BROKER_URL',
+    },
+  ]);
+});
+
+test('a configuration that is wrong is the one finding', async () => {
+  writeFileSync(join(folder, 'ships-bell.yaml'), 'http: here');
+  const lines: string[] = [];
+  const code = await doctor({ env: {}, cwd: folder, out: (line) => lines.push(line), err: (line) => lines.push(line) });
+  expect(code).toBe(2);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^✗ http .*"here".* → Correct it/);
+});
