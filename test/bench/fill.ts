@@ -41,9 +41,9 @@ const DELIVERIES = `
 
 const ORDERS = `
   insert into orders (source, order_id, status, amount_minor, currency, counted_minor, ordered_at, ordered_on, updated_at,
-    won_at, rang, customer_key, customer, seller)
+    won_at, decided_at, rang, customer_key, customer, seller)
   select source, order_id, 'won', minor, 'EUR', minor, cast(at * 1000 as integer), date(at, 'unixepoch'),
-    cast(at * 1000 as integer), cast(at * 1000 as integer), 0, source || ':C-' || customer, 'Rederij ' || customer,
+    cast(at * 1000 as integer), cast(at * 1000 as integer), cast(at * 1000 as integer), 0, source || ':C-' || customer, 'Rederij ' || customer,
     'Seller ' || (i % 25)
   from filling order by order_id`;
 

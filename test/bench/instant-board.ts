@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { FIRMWARE_NAME, PROTOCOL, pins, sysex, u28 } from '../../device/protocol.ts';
+import { FIRMWARE_NAME, limits, PROTOCOL, pins, sysex, u14, u28 } from '../../device/protocol.ts';
 import { clock } from './clock.ts';
 
 /** The bytes of a RING, as they came out of the serial port. */
@@ -32,6 +32,8 @@ const firmata = {
   capability: 0x6c,
 };
 const DONE = 1;
+/** As on a new board, with no piezo. */
+const settings = [...u14(limits.maxPulseMs), ...u14(limits.minRestMs), limits.maxDutyPercent, ...u14(0)];
 
 /**
  * A networked serial port with a board that strikes in no time: enough Firmata for johnny-five to get ready, and our
@@ -76,7 +78,7 @@ function reader(options: InstantBoardOptions, say: (bytes: number[]) => void): (
     else if (byte === firmata.version) say(version());
     else if (byte >= 0x80) reporting = (byte & 0xf0) === firmata.reportDigital ? byte & 0x0f : undefined;
     else if (reporting !== undefined) {
-      say([firmata.digital | reporting, reporting === 0 ? 1 << pins.button : 0, 0]); // the button is up
+      say([firmata.digital | reporting, reporting === 0 ? (1 << pins.button) | (1 << pins.mute) : 0, 0]); // both are up
       reporting = undefined;
     }
   };
@@ -92,7 +94,7 @@ function rung(data: number[], at: number, { options, say }: Heard): void {
   options.heard({ epoch: read28(data, 0), number: read28(data, 4), at });
   const key = data.slice(0, 8);
   const strokes = data[8] ?? 0;
-  const told = Array.from({ length: strokes }, (_, i) => frame(sysex.stroke, [...key, i + 1, strokes, 0]));
+  const told = Array.from({ length: strokes }, (_, i) => frame(sysex.stroke, [...key, i + 1, strokes, 0, 0, 0]));
   say([...told.flat(), ...frame(sysex.rung, [...key, DONE, strokes, 0, 0])]);
 }
 
@@ -110,7 +112,7 @@ function answerTo(command: number, data: number[], { id }: InstantBoardOptions):
     case sysex.beat:
       return frame(sysex.beat, data);
     case sysex.identity:
-      return frame(sysex.identity, [PROTOCOL, 1, 0, ...nibbles(id), 0, ...u28(0), ...u28(0), 0, 0, 0, 0]);
+      return frame(sysex.identity, [PROTOCOL, 2, 0, ...nibbles(id), ...settings, ...u28(0), ...u28(0), 0, 0, 0, 0]);
     default:
       return [];
   }

@@ -3,11 +3,13 @@ import type { LedgerCost } from './ledger-size.ts';
 import type { Leg } from './legs.ts';
 import type { Rest } from './start-up.ts';
 import { median, percentile, ratios, type Spread } from './statistics.ts';
+import { WALLS, type WallTimes } from './walls.ts';
 
 export interface Measured {
   comparison: Comparison;
   startsMs: number[];
   rest: Rest;
+  walls: WallTimes;
   ledgers: LedgerCost;
   sizes: { small: number; large: number };
 }
@@ -50,6 +52,7 @@ export function rowsOf(measured: Measured): Row[] {
       product: `${rest.cpuPercent.toFixed(1)} % of a core`,
       ...bar('< 10 %', rest.cpuPercent < 10),
     },
+    ...wallRows(measured.walls),
     ...ledgerRows(measured),
     ...auditRows(comparison),
   ];
@@ -112,6 +115,17 @@ function closedRows({ closed: { floor, ringing, product } }: Comparison): Row[] 
     line(RINGING, ringing),
     cpuRow('32 connections, CPU an order', floor, product),
     cpuRow(RINGING, ringing, product),
+  ];
+}
+
+function wallRows({ floor, product }: WallTimes): Row[] {
+  const row = (figure: string, share: number): Row => {
+    const [under, over] = [percentile(floor, share), percentile(product, share)];
+    return { figure, floor: ms(under), product: ms(over), ratio: (over / under).toFixed(2) };
+  };
+  return [
+    row(`a stroke on ${WALLS} walls, p50`, 0.5),
+    { ...row(`   p99 (of ${product.length})`, 0.99), ...bar('< 100 ms', percentile(product, 0.99) < 100) },
   ];
 }
 
