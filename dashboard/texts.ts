@@ -128,6 +128,7 @@ export const texts = {
   allowed: (allowed: string) => `Allowed here: ${allowed}.`,
   refused: (detail: string) => `That did not work: ${detail}`,
   unreachable: 'The office cannot be reached. Nothing was changed; try again.',
+  unread: 'The office cannot be reached. Try again in a moment.',
   failed: (status: number) => `That did not work (${status}). Nothing was changed.`,
 
   pages: 'Pages',

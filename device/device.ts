@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Client, connect } from '../broker/client.ts';
 import type { Log } from '../broker/contract/log.ts';
 import type { Ring } from '../broker/contract/messages.ts';
 import { openBoardMemory } from './board-memory.ts';
+import { makeFolder } from './durable-file.ts';
 import { createLamp } from './lamp.ts';
 import { Link } from './link.ts';
 import { Mute } from './mute.ts';
@@ -39,7 +39,7 @@ export interface Device extends Simulation {
 /** Runs one bell. Rejects only where its folder cannot be used; board and broker may come later, or come and go. */
 export async function startDevice(options: DeviceOptions): Promise<Device> {
   const { bell, serial, others = [], brokerUrl, prefix, dataDir, log } = options;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   const store = await openPressStore(join(dataDir, 'presses.json'), log);
   const memory = openBoardMemory({ dataDir, others, log });
   const ports = createPorts({ serial, dataDir, memory });

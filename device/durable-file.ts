@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Replaces a file wholly or not at all, and resolves when it will outlive a power cut. */
@@ -13,6 +13,13 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   }
   await rename(draft, path);
   await syncFolder(dirname(path));
+}
+
+/** A folder (absolute) for its owner alone, with what it lies in; the new names are on the disk when it resolves. */
+export async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
 /** The new name is in the folder's own data. Windows cannot open a folder and needs no such step. */

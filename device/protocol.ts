@@ -114,7 +114,7 @@ export function readRung(data: readonly number[]): BoardRung | undefined {
 
 /**
  * What the installer has set, kept in the board's EEPROM; a new board has its own limits and threshold 0. A ring outside
- * these limits is refused. `threshold`: the level from which on a stroke was heard, 1–1023; 0 when no piezo is fitted.
+ * these limits is refused. `threshold`: the level from which on a stroke was heard, 1–1022; 0 when no piezo is fitted.
  */
 export interface BoardSettings {
   maxPulseMs: number;
@@ -128,12 +128,12 @@ export const settingsRanges = {
   maxPulseMs: [1, limits.maxPulseMs],
   minRestMs: [limits.minRestMs, 5000],
   maxDutyPercent: [1, limits.maxDutyPercent],
-  threshold: [0, 1023],
+  threshold: [0, 1022],
 } as const;
 
 /**
- * The threshold while it is being learnt: the board listens and tells peaks, and hears next to nothing. Cut off there,
- * it claims too little rather than too much.
+ * The threshold while it is being learnt: the board listens and tells peaks, and hears next to nothing. It is not kept:
+ * other settings, a reset or a silent host end it.
  */
 export const LEARNING_THRESHOLD = 1023;
 

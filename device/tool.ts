@@ -9,6 +9,7 @@ import { tune } from './tools/tune.ts';
 
 const FAILED = 1;
 const MISTAKEN = 2;
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** One tool at one board, with nobody else at its port: `tool.js flash|tune|limits [options]`, environment as the device's. */
 async function main([tool, ...typed]: string[]): Promise<number> {
@@ -26,6 +27,8 @@ async function main([tool, ...typed]: string[]): Promise<number> {
   const bench: Bench = { serial, port, dataDir, memory: openBoardMemory({ dataDir, log }), env: process.env, out };
   const read = readLimits(asked);
   if (!read.ok) return say(read.say, MISTAKEN);
+  if (tool === 'flash') finishFirst();
+  else endWithParent();
   const works: Record<string, () => Promise<Way<string>>> = {
     flash: () => flash(bench),
     tune: () => tune(bench, { off }),
@@ -36,6 +39,18 @@ async function main([tool, ...typed]: string[]): Promise<number> {
   if (!done.ok) return say(done.say, FAILED);
   out(done.value);
   return 0;
+}
+
+/** Half a firmware on the board is worse than a minute's wait, so what is being written is written to its end. */
+function finishFirst(): void {
+  const wait = () => say('The board is being written to: this ends by itself within a minute or two.', FAILED);
+  for (const signal of interruptions) process.on(signal, wait);
+}
+
+/** Whoever gives the port back is gone: nothing here may go on at it. The board then drops what was not to last. */
+function endWithParent(): void {
+  process.on('disconnect', () => process.exit(FAILED));
+  process.channel?.unref();
 }
 
 function say(line: string, code: number): number {

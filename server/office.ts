@@ -131,6 +131,7 @@ export async function openOffice(given: OfficePorts) {
         await outbox.shift(unit, byMs);
         await mutes.shift(unit, byMs);
         await presses.shift(unit, byMs);
+        await restores.shift(unit, byMs);
         unit.afterCommit(counted); // it may be another day
       },
       { alone: true },

@@ -62,6 +62,7 @@ export function superviseDevices(options: SupervisorOptions) {
     children.set(name, child);
     if (child.stdout !== null) createInterface(child.stdout).on('line', options.say);
     const ended = (code: number | null, signal: string | null): void => {
+      if (children.get(name) !== child) return; // the port was given back before this one had ended: another runs already
       children.delete(name);
       if (closing || lent.has(name)) return;
       const steady = performance.now() - startedAt > STEADY_MS;
@@ -103,6 +104,7 @@ export function superviseDevices(options: SupervisorOptions) {
     lent.add(name);
     clearTimeout(timers.get(name));
     await end(children.get(name));
+    if (!lent.has(name)) return refuse('port', name, 'one that nobody takes back meanwhile');
     clearTimeout(timers.get(name));
     if (!closing)
       timers.set(

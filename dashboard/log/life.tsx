@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { RingLife, WinLife } from '../../server/api/wins.ts';
 import { get } from '../parts/api.ts';
 import { second } from '../parts/format.ts';
-import { manner } from '../parts/store.ts';
+import { cutOffSince, manner } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { byDay } from './days.ts';
 import { pathOf } from './query.ts';
@@ -13,12 +13,15 @@ import { endsOf, factsOf, moment, nameOf, SEPARATOR, toneOf, whyOf } from './wor
 export function Life({ id }: { id: string }) {
   const [life, setLife] = useState<WinLife>();
   const [wrong, setWrong] = useState('');
+  const cut = cutOffSince.value !== null;
   useEffect(() => {
+    if (life !== undefined) return; // else asked again once the office is back
+    setWrong('');
     get<WinLife>(`/api/wins/${encodeURIComponent(id)}`).then((answer) => {
       if (answer.ok) setLife(answer.value);
       else setWrong(answer.status === 404 ? texts.notInLog : answer.message);
     });
-  }, [id]);
+  }, [id, cut]);
   return (
     <>
       <a class="back-link" href="/log">

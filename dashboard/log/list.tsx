@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { WinsPage, WinView } from '../../server/api/wins.ts';
 import { get } from '../parts/api.ts';
 import { clock } from '../parts/format.ts';
@@ -20,8 +20,16 @@ export function List() {
   const [shown, setShown] = useState<Shown>();
   const [wrong, setWrong] = useState('');
 
+  const asking = useRef(0);
+
+  /** What fitted another search is not shown under this one: it goes at once, and an answer that has been overtaken is dropped. */
   const load = async (asked: Search, before?: Shown) => {
+    asking.current += 1;
+    const turn = asking.current;
+    setWrong('');
+    setShown(before);
     const answer = await get<WinsPage>(`/api/wins${writeSearch(asked, { after: before?.next })}`);
+    if (turn !== asking.current) return;
     setWrong(answer.ok ? '' : answer.message);
     if (answer.ok) setShown({ wins: [...(before?.wins ?? []), ...answer.value.wins], next: answer.value.next });
   };

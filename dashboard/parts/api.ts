@@ -21,7 +21,8 @@ export const remove = (path: string): Promise<Answer> => ask(path, { method: 'DE
 /** What this office answers; it is our own, so nothing is validated again. */
 export async function get<T>(path: string): Promise<{ ok: true; value: T } | Refused> {
   const answer = await ask(path, { headers: { accept: 'application/json' } });
-  return answer.ok ? { ok: true, value: (await answer.response.json()) as T } : answer;
+  if (answer.ok) return { ok: true, value: (await answer.response.json()) as T };
+  return answer.status === 0 ? { ...answer, message: texts.unread } : answer;
 }
 
 async function ask(path: string, request: RequestInit): Promise<{ ok: true; response: Response } | Refused> {

@@ -44,8 +44,10 @@ static void start(void) {
 /* A host that has fallen silent cannot take back what it switched on. A ring goes on: it is the board's own. */
 static void drop_if_silent(void) {
   static bool dropped = true;
-  bool silent = clock_ms() - uart_heard_at() > HOST_SILENCE_MS;
+  uint32_t heard_at = uart_heard_at(); /* before the clock is read: a tick between them would make it later than now */
+  bool silent = clock_ms() - heard_at > HOST_SILENCE_MS;
   if (silent && !dropped) pins_drop();
+  if (silent) settings_stop_learning();
   dropped = silent;
 }
 

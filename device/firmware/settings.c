@@ -27,6 +27,8 @@ static struct settings kept = {
   .limits = { .max_pulse_ms = MAX_PULSE_MS, .min_rest_ms = MIN_REST_MS, .max_duty_percent = MAX_DUTY_PERCENT },
   .threshold = 0,
 };
+/* The threshold is being learnt: never kept, so that whatever breaks off the learning also ends it. */
+static bool learning;
 static uint32_t sequence;
 /* The slot of what is kept, and that of the last try. */
 static uint8_t newest, tried;
@@ -49,12 +51,12 @@ static bool make_sense(const struct settings *s) {
   const struct coil_limits *limits = &s->limits;
   return limits->max_pulse_ms >= 1 && limits->max_pulse_ms <= MAX_PULSE_MS && limits->min_rest_ms >= MIN_REST_MS &&
          limits->min_rest_ms <= LONGEST_MIN_REST_MS && limits->max_duty_percent >= 1 &&
-         limits->max_duty_percent <= MAX_DUTY_PERCENT && s->threshold <= HIGHEST_LEVEL;
+         limits->max_duty_percent <= MAX_DUTY_PERCENT && s->threshold < HIGHEST_LEVEL;
 }
 
-static bool are_kept(const struct settings *s) {
-  return s->limits.max_pulse_ms == kept.limits.max_pulse_ms && s->limits.min_rest_ms == kept.limits.min_rest_ms &&
-         s->limits.max_duty_percent == kept.limits.max_duty_percent && s->threshold == kept.threshold;
+static bool limits_are_kept(const struct coil_limits *limits) {
+  return limits->max_pulse_ms == kept.limits.max_pulse_ms && limits->min_rest_ms == kept.limits.min_rest_ms &&
+         limits->max_duty_percent == kept.limits.max_duty_percent;
 }
 
 static struct settings settings_in(const struct slot *slot) {
@@ -84,14 +86,15 @@ void settings_load(void) {
   coil_limit(&kept.limits);
 }
 
-const struct settings *settings(void) { return &kept; }
+const struct settings *settings(void) {
+  static struct settings now;
+  now = kept;
+  if (learning) now.threshold = HIGHEST_LEVEL;
+  return &now;
+}
 bool settings_are_changing(void) { return state != IDLE; }
 
-void settings_ask(const struct settings *asked) {
-  if (asked == NULL || state != IDLE || !ring_is_idle() || !make_sense(asked) || are_kept(asked)) {
-    message_settings(&kept);
-    return;
-  }
+static void write(const struct settings *asked) {
   writing = (struct slot){
     .sequence = sequence + 1,
     .min_rest_ms = asked->limits.min_rest_ms,
@@ -101,6 +104,25 @@ void settings_ask(const struct settings *asked) {
   };
   writing.sum = sum_of(&writing);
   state = ASKED;
+}
+
+void settings_ask(const struct settings *asked) {
+  bool free = asked != NULL && state == IDLE && ring_is_idle();
+  bool same_limits = free && limits_are_kept(&asked->limits);
+  if (same_limits && asked->threshold == HIGHEST_LEVEL) learning = true;
+  if (free && make_sense(asked)) {
+    learning = false;
+    if (!same_limits || asked->threshold != kept.threshold) {
+      write(asked);
+      return;
+    }
+  }
+  message_settings(settings());
+}
+
+/* A ring that is listened to with this threshold is heard out with it. */
+void settings_stop_learning(void) {
+  if (ring_is_idle()) learning = false;
 }
 
 /* Never the slot of what is kept; after a failure another one, since a cell may be worn. */
@@ -116,7 +138,7 @@ static void finish(void) {
     keep(&slot, tried);
     coil_limit(&kept.limits);
   }
-  message_settings(&kept);
+  message_settings(settings());
   state = IDLE;
 }
 

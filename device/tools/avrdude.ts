@@ -42,6 +42,7 @@ export function writeFirmware({ path, hexFile, baud, env }: WriteOptions): Promi
   const args = ['-p', 'm328p', '-c', 'arduino', '-P', path, '-b', String(baud), '-D', '-q'];
   const avrdude = spawn('avrdude', [...args, '-U', `flash:w:${hexFile}:i`], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true, // Ctrl-C at the terminal goes to this process alone: half a firmware may do anything
     timeout: LONGEST_MS,
     env: { ...env, LC_ALL: 'C' },
   });

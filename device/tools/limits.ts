@@ -54,6 +54,10 @@ function say({ maxPulseMs, minRestMs, maxDutyPercent, threshold }: BoardSettings
   ];
   const { pulseMs, gapMs } = pressBlows;
   const rings = pulseMs <= maxPulseMs && gapMs >= minRestMs && pulseMs * 100 <= maxDutyPercent * (pulseMs + gapMs);
-  if (!rings) lines.push(`With these the button rings no more: a press strikes for ${pulseMs} ms and rests ${gapMs}.`);
+  if (!rings)
+    lines.push(
+      `With these the button rings no more: a press strikes for ${pulseMs} ms and rests ${gapMs}.`,
+      'What rings by itself is refused too, unless its rules in the configuration keep to them.',
+    );
   return lines.join('\n');
 }

@@ -32,6 +32,7 @@ export function keepBackups({ config, work, troubles, log, now, since, afterward
   const folder = backupFolder(config);
   let notBefore: Instant = 0;
   let looking: Promise<void> | undefined;
+  let closed = false;
 
   /** The last time it should have been made. */
   function lastDue(): { day: string; at: Instant } {
@@ -47,6 +48,7 @@ export function keepBackups({ config, work, troubles, log, now, since, afterward
     const file = join(folder, nightlyName(due.day));
     if (due.at < since || now() < notBefore || existsSync(file)) return;
     const failed = await make(file);
+    if (closed) return; // it was cut off, which is no failure: it is made up for
     if (failed !== undefined) {
       notBefore = now() + AGAIN_MS;
       troubles.raise({ kind: 'backup-failed', reason: failed });
@@ -89,7 +91,9 @@ export function keepBackups({ config, work, troubles, log, now, since, afterward
   /** One at a time, however long it takes. */
   function look(): Promise<void> {
     looking ??= lookOnce()
-      .catch((error: unknown) => log.error({ error: String(error) }, 'What is done by night went wrong'))
+      .catch((error: unknown) => {
+        if (!closed) log.error({ error: String(error) }, 'What is done by night went wrong');
+      })
       .finally(() => {
         looking = undefined;
       });
@@ -98,5 +102,11 @@ export function keepBackups({ config, work, troubles, log, now, since, afterward
 
   const timer = setInterval(() => void look(), LOOK_MS);
   timer.unref();
-  return { look, close: (): void => clearInterval(timer) };
+  return {
+    look,
+    close(): void {
+      closed = true;
+      clearInterval(timer);
+    },
+  };
 }

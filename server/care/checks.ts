@@ -23,10 +23,20 @@ type Total = Extract<Finding, { kind: 'total' }>;
 
 /** Whether the data is whole and its totals are what the orders add up to. Resolves with what is wrong. */
 export function openChecks({ config, writer, totals, work, troubles, log, now, counted }: ChecksPorts) {
-  async function check(mend: boolean): Promise<CheckReport> {
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: two that mend the same would set it right twice. */
+  function check(mend: boolean): Promise<CheckReport> {
+    const mine = last.then(() => look(mend));
+    last = mine.catch(() => {}); // told to whoever asked
+    return mine;
+  }
+
+  async function look(mend: boolean): Promise<CheckReport> {
     const findings = await work.check({ folder: config.dataDir, timeZone: config.office.timeZone });
     const wrong = findings.filter((finding) => finding.kind === 'total');
-    const mended = mend && wrong.length > 0;
+    const damaged = findings.some(({ kind }) => kind === 'damaged'); // then nothing says what the orders add up to
+    const mended = mend && wrong.length > 0 && !damaged;
     if (mended) await setRight(wrong);
     if (wrong.length > 0 && !mended) troubles.raise({ kind: 'totals-differ' });
     else troubles.clear('totals-differ');

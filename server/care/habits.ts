@@ -7,7 +7,6 @@ import { type Instant, isoOf } from '../time.ts';
 import type { Troubles } from './troubles.ts';
 
 const LOOK_MS = 900_000;
-const LOOKED_AT_DAYS = 60;
 
 export interface HabitPorts {
   config: Config;
@@ -19,15 +18,20 @@ export interface HabitPorts {
 
 /** Sources switch a webhook off when it has failed for long, and tell nobody: one that is silent for unusually long is told. */
 export function watchHabits({ config, db, troubles, log, now }: HabitPorts) {
+  const told = new Map<string, Instant>();
+
   async function look(): Promise<void> {
-    const since = now() - LOOKED_AT_DAYS * 86_400_000;
     for (const { name } of config.sources) {
-      const instants = await recentDeliveries(db, name, since);
+      const instants = await recentDeliveries(db, name, now());
       const last = instants.at(-1);
       const allowed = longestSilence(instants);
       const silent = last !== undefined && allowed !== undefined && now() - last > allowed;
-      if (silent) troubles.raise({ kind: 'source-silent', source: name, lastAt: isoOf(last) }, `source ${name}`);
-      else if (last !== undefined) troubles.clear(`source ${name}`);
+      if (silent) {
+        told.set(name, last);
+        troubles.raise({ kind: 'source-silent', source: name, lastAt: isoOf(last) }, `source ${name}`);
+      } else if (last !== undefined && (allowed !== undefined || last !== told.get(name))) {
+        troubles.clear(`source ${name}`); // it has sent; that its old deliveries were taken away is no sign of that
+      }
     }
   }
   const timer = setInterval(() => {

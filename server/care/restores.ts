@@ -15,6 +15,9 @@ export interface RestoresPorts {
 
 export type Restores = Awaited<ReturnType<typeof openRestores>>;
 
+/** A clock that is set within so long of a restore was most likely wrong at the restore, too. */
+const LATELY_MS = 86_400_000;
+
 /**
  * Since when the data here is what it says it is. What lies before the last restore may have rung without our knowing:
  * rings still pending from then end `unanswered`, and orders dated before it count but never ring.
@@ -23,6 +26,7 @@ export async function openRestores({ db, writer, log, now }: RestoresPorts) {
   const last = await table.last(db);
   // A clock that was ahead when the data was put back must not silence what is to come.
   let at: Instant | undefined = last && Math.min(Number(last.at), now());
+  let id = last?.id;
   if (at !== undefined) await writer.write((unit) => endPending(unit, at ?? 0));
 
   async function endPending(unit: Unit, before: Instant): Promise<void> {
@@ -37,9 +41,22 @@ export async function openRestores({ db, writer, log, now }: RestoresPorts) {
     /** The data has shown itself to be a copy, now. */
     async copied(unit: Unit): Promise<void> {
       const found = now();
-      await table.copied(unit, found);
+      const row = await table.copied(unit, found);
       unit.afterCommit(() => {
         at = found;
+        id = row;
+      });
+    },
+    /**
+     * The clock jumps with this commit, and the time of a restore with it, where that was told by the same clock. None
+     * lies in time to come: it would silence every order until then.
+     */
+    async shift(unit: Unit, byMs: number): Promise<void> {
+      if (at === undefined || id === undefined) return;
+      const moved = now() - at < LATELY_MS ? at + byMs : Math.min(at, now() + byMs);
+      await table.move(unit, id, moved);
+      unit.afterCommit(() => {
+        at = moved;
       });
     },
   };

@@ -25,7 +25,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 /**
  * Takes away raw deliveries that are older than they are kept, a portion at a time. One that could not be understood
- * stays until somebody has replayed it. Nothing goes while the clock is in doubt.
+ * stays until somebody has replayed it, and the newest until another has come. Nothing goes while the clock is in doubt.
  */
 export async function forgetDeliveries({ config, db, writer, troubles, log, now, rest = wait }: RetentionPorts) {
   if (troubles.all().some(({ kind }) => kind === 'clock')) return;
@@ -38,8 +38,7 @@ export async function forgetDeliveries({ config, db, writer, troubles, log, now,
     if (last === undefined || !portion.some(isOld)) break;
     const old = portion.filter(isOld);
     const over = old.filter(({ status }) => status !== 'kept').map(({ id }) => id);
-    if (over.length > 0) await writer.write((unit) => deliveries.remove(unit, over));
-    gone += over.length;
+    if (over.length > 0) gone += await writer.write((unit) => deliveries.remove(unit, over));
     kept += old.length - over.length;
     after = last.id;
     await rest(REST_MS);

@@ -3,9 +3,10 @@ import { type Result, refuse } from '../../broker/contract/result.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { packageRoot } from '../package.ts';
 import { ask } from './ask.ts';
-import { runChild, type Signals } from './child.ts';
+import { passed, runChild, type Signals } from './child.ts';
 import { findHere, type Here, mistaken } from './here.ts';
 import type { BellOptions } from './rehearse.ts';
+import { exit } from './terminal.ts';
 
 export interface ToolOptions extends BellOptions {
   /** Where the board is, in place of where the bell looks for it. */
@@ -59,13 +60,22 @@ const hangsHere = ({ bells }: Config, name: string): boolean =>
 
 async function withPort(here: Here, bell: string, options: ToolOptions, run: () => Promise<number>): Promise<number> {
   const path = `/api/bells/${encodeURIComponent(bell)}/port-lease`;
-  const lent = await ask(here, { path, mayBeAbsent: true }, options);
-  if (typeof lent === 'number') return lent;
-  if (lent.answer === undefined) return run();
+  let interrupted = false;
+  const note = () => {
+    interrupted = true;
+  };
   // An interruption ends the tool; this process lives on to give the port back.
+  for (const signal of passed) options.signals.on(signal, note);
   try {
-    return await run();
+    const lent = await ask(here, { path, mayBeAbsent: true }, options);
+    if (typeof lent === 'number') return lent;
+    if (lent.answer === undefined) return interrupted ? exit.refused : await run();
+    try {
+      return interrupted ? exit.refused : await run();
+    } finally {
+      await ask(here, { path, method: 'DELETE', mayBeAbsent: true }, options);
+    }
   } finally {
-    await ask(here, { path, method: 'DELETE', mayBeAbsent: true }, options);
+    for (const signal of passed) options.signals.off(signal, note);
   }
 }

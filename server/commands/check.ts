@@ -54,7 +54,7 @@ function report({ out }: Terminal, { findings, mended }: CheckReport, currency: 
   const kinds = new Set(findings.map(({ kind }) => kind));
   if (kinds.has('damaged')) out('Restore the last good backup: ships-bell restore');
   if (mended) out('The totals are right now.');
-  else if (kinds.has('total')) out('ships-bell check --mend sets the totals right.');
+  else if (kinds.has('total') && !kinds.has('damaged')) out('ships-bell check --mend sets the totals right.');
   if (kinds.size === 0) out('The data is whole, and its totals are what the orders add up to.');
   if (mended) kinds.delete('total');
   return kinds.size === 0 ? exit.done : exit.refused;

@@ -12,7 +12,8 @@ export interface ChildOptions extends Pick<Terminal, 'env' | 'cwd'> {
   signals: Signals;
 }
 
-const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What ends a command from outside. */
+export const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs a script of ours at this terminal and ends with its exit code; it hears what signals this process hears. */
 export async function runChild({ script, args = [], env, cwd, signals }: ChildOptions): Promise<number> {

@@ -15,11 +15,13 @@ import { serial } from './doctor/serial.ts';
 import { server } from './doctor/server.ts';
 import { sources } from './doctor/sources.ts';
 import { told } from './doctor/told.ts';
-import { findHere } from './here.ts';
+import { addressOf, findHere } from './here.ts';
+import { reach } from './reach.ts';
 import { exit, type Terminal } from './terminal.ts';
 
 /** In the order in which a person would look. */
 const looks: readonly Look[] = [data, ports, server, broker, bells, serial, clock, backups, certificate, sources, told];
+const PATIENCE_MS = 5_000;
 const marks = { good: '✓', look: '!', bad: '✗' } as const;
 
 export interface DoctorOptions extends Terminal {
@@ -36,7 +38,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   const patient = await meet(loaded.value, options);
   const found: Finding[] = [];
   for (const view of looks) {
-    for (const finding of await view(patient)) {
+    for (const finding of await see(view, patient)) {
       found.push(finding);
       tell(options, finding);
     }
@@ -44,14 +46,35 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   return found.some(({ verdict }) => verdict === 'bad') ? exit.refused : exit.done;
 }
 
+/** What cannot be looked at is a finding too, and the rest is looked at all the same. */
+async function see(view: Look, patient: Patient): Promise<Finding[]> {
+  try {
+    return await view(patient);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [bad(`Something could not be looked at: ${reason}`, 'Run this as the user that runs the bell')];
+  }
+}
+
 async function meet(config: Config, options: DoctorOptions): Promise<Patient> {
   const { now = Date.now } = options;
   const credentials = readCredentials(config.dataDir);
-  const patient = { config, credentials: credentials.ok ? credentials.value : undefined, snapshot: undefined, now };
+  const patient: Patient = { config, credentials: undefined, snapshot: undefined, now };
+  if (credentials.ok) patient.credentials = credentials.value;
+  else patient.locked = credentials.problem;
   const here = findHere(options);
-  if (!here.ok) return patient;
-  const asked = await ask(here.value, { method: 'GET', path: '/api/snapshot' }, { ...options, err: () => {} });
-  return typeof asked === 'number' ? patient : { ...patient, snapshot: Snapshot.parse(asked.answer) };
+  const silent = { ...options, err: () => {} };
+  const asked = here.ok && (await ask(here.value, { method: 'GET', path: '/api/snapshot' }, silent));
+  if (typeof asked === 'object') return { ...patient, snapshot: Snapshot.parse(asked.answer), askedAt: now() };
+  return { ...patient, strange: await isBell(config) };
+}
+
+/** Whether a bell answers where this configuration has one; anybody may ask that. */
+async function isBell(config: Config): Promise<boolean> {
+  if (config.http.port === 0) return false;
+  const asked = { method: 'GET', signal: AbortSignal.timeout(PATIENCE_MS) };
+  const said = await reach(`${addressOf(config)}/healthz`, config.tls?.certificate, asked).catch(() => undefined);
+  return said?.status === 200 && said.text === '{"status":"ok"}';
 }
 
 function tell({ out }: Terminal, { verdict, line, todo }: Finding): void {

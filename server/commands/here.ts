@@ -25,12 +25,17 @@ export function findHere({ config: path, env, cwd }: Terminal): Result<Here> {
   if (!credentials.ok) return credentials;
   if (credentials.value === undefined)
     return refuse('data folder', config.dataDir, 'one that a server has started in: start it first with ships-bell');
-  const scheme = config.tls === undefined ? 'http' : 'https';
-  const url = `${scheme}://${showEndpoint({ ...config.http, host: reachable(config.http.host) })}`;
+  const url = addressOf(config);
   const everywhere = ['0.0.0.0', '::'].includes(config.http.host);
-  const seen = everywhere ? `${scheme}://${showEndpoint({ ...config.http, host: hostname() })}` : url;
+  const seen = everywhere ? `${schemeOf(config)}://${showEndpoint({ ...config.http, host: hostname() })}` : url;
   return ok({ config, credentials: credentials.value, url, wall: `${config.publicUrl ?? seen}/` });
 }
+
+/** Where the server of a configuration answers on this machine, without trailing slash. */
+export const addressOf = (config: Config): string =>
+  `${schemeOf(config)}://${showEndpoint({ ...config.http, host: reachable(config.http.host) })}`;
+
+const schemeOf = ({ tls }: Config): string => (tls === undefined ? 'http' : 'https');
 
 /** Runs a command against the server here; without one that is set up, says in a line what is wrong. */
 export async function withHere(terminal: Terminal, run: (here: Here) => number | Promise<number>): Promise<number> {

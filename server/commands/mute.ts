@@ -1,6 +1,7 @@
+import { refuse } from '../../broker/contract/result.ts';
 import { BellView } from '../../broker/contract/wall.ts';
 import { ask } from './ask.ts';
-import { bellOf, withHere } from './here.ts';
+import { bellOf, mistaken, withHere } from './here.ts';
 import type { BellOptions } from './rehearse.ts';
 import { exit } from './terminal.ts';
 
@@ -9,12 +10,17 @@ export interface MuteOptions extends BellOptions {
   minutes?: string | undefined;
 }
 
+const pathOf = (bell: string): string => `/api/bells/${encodeURIComponent(bell)}/mute`;
+
 /** `ships-bell mute`: the bell is silent for a while, and then rings again by itself. What it missed is not replayed. */
 export function mute(options: MuteOptions): Promise<number> {
   return withHere(options, async (here) => {
     const bell = bellOf(here, options.bell);
-    const minutes = options.minutes === undefined ? undefined : Number(options.minutes);
-    const asked = await ask(here, { path: `/api/bells/${bell}/mute`, body: JSON.stringify({ minutes }) }, options);
+    const { minutes: typed } = options;
+    const minutes = typed === undefined ? undefined : Number(typed);
+    if (typed !== undefined && !/^[1-9]\d{0,2}$/.test(typed))
+      return mistaken(options, refuse('--minutes', typed, 'a whole number from 1 to 240').problem);
+    const asked = await ask(here, { path: pathOf(bell), body: JSON.stringify({ minutes }) }, options);
     if (typeof asked === 'number') return asked;
     const until = BellView.parse(asked.answer).mutedUntil;
     options.out(
@@ -28,7 +34,7 @@ export function mute(options: MuteOptions): Promise<number> {
 export function unmute(options: BellOptions): Promise<number> {
   return withHere(options, async (here) => {
     const bell = bellOf(here, options.bell);
-    const asked = await ask(here, { method: 'DELETE', path: `/api/bells/${bell}/mute` }, options);
+    const asked = await ask(here, { method: 'DELETE', path: pathOf(bell) }, options);
     if (typeof asked === 'number') return asked;
     options.out(`Bell ${bell} rings again.`);
     return exit.done;

@@ -1,6 +1,6 @@
 import type { Notice } from './words.ts';
 
-/** What each chat takes at an incoming webhook. Names of customers are escaped: they must not link, ping or format. */
+/** What each chat takes at an incoming webhook. Names of customers are escaped: they must not ping, format or hide a link. */
 export const chats = {
   /** Slack: https://docs.slack.dev/messaging/formatting-message-text (escape &, < and >). */
   slack: ({ title, text }: Notice) => {

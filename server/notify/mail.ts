@@ -5,11 +5,11 @@ type MailConfig = Extract<NotifyConfig, { kind: 'email' }>;
 
 const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
 
-/** Over SMTP; nodemailer is loaded with the first message, since most offices send none. */
+/** Over SMTP, and with a password over TLS alone; nodemailer is loaded with the first message, since most offices send none. */
 export function openMail({ smtp, from, to }: MailConfig): Tell {
   return async ({ title, text }) => {
     const { createTransport } = await import('nodemailer');
-    const transport = createTransport({ url: smtp, ...patience });
+    const transport = createTransport({ url: smtp, requireTLS: new URL(smtp).password !== '', ...patience });
     try {
       await transport.sendMail({ from, to, subject: title, text: text === '' ? title : text });
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Log } from '../../broker/contract/log.ts';
-import type { RingView } from '../../broker/contract/wall.ts';
+import type { RingView, Trouble } from '../../broker/contract/wall.ts';
 import type { Troubles } from '../care/troubles.ts';
 import type { NotifyConfig } from '../config/notify.ts';
 import type { Instant } from '../time.ts';
@@ -15,6 +15,7 @@ export interface NotifyPorts {
   log: Log;
   now: () => Instant;
   retryMs?: readonly number[];
+  againMs?: number;
 }
 
 /** What came of a trial message. `reason` where it did not get through. */
@@ -27,35 +28,45 @@ export interface Told {
 
 export type Notify = ReturnType<typeof openNotify>;
 
-/** A trouble that comes and goes is told once an hour. */
+/** A trouble that comes and goes is told once an hour; where it stands by then, so that its end is not the last word. */
 const AGAIN_MS = 3_600_000;
 const REMEMBERED = 500;
 
 /** Tells people who do not stand before the wall. */
-export function openNotify({ notify, office, troubles, log, now, retryMs }: NotifyPorts) {
+export function openNotify({ notify, office, troubles, log, now, retryMs, againMs = AGAIN_MS }: NotifyPorts) {
   const channels = notify.map((config) => {
     const tell = channelOf(config);
     const { name, kind, on } = config;
     return { name, kind, on, tell, queue: openQueue({ name, tell, log, ...(retryMs && { retryMs }) }) };
   });
   const toldAt = new Map<string, Instant>();
+  const later = new Map<string, NodeJS.Timeout>();
   const rang = new Set<string>();
 
   function all(what: NotifyConfig['on'][number], { title, text }: Notice): void {
     for (const { on, queue } of channels) if (on.includes(what)) queue.add({ title: `${office}: ${title}`, text });
   }
 
-  troubles.onNews(({ key, trouble, news }) => {
+  function raised(key: string, trouble: Trouble): void {
     const last = toldAt.get(key);
-    if (news === 'cleared') {
-      if (last !== undefined) all('troubles', clearedNotice(trouble));
-      return;
-    }
-    const fresh = last === undefined || now() - last >= AGAIN_MS || now() < last;
-    if (!fresh) return;
+    const waitMs = last === undefined || now() < last ? 0 : last + againMs - now();
+    if (waitMs > 0) later.set(key, setTimeout(tellRaised, waitMs, key, trouble).unref());
+    else tellRaised(key, trouble);
+  }
+
+  function tellRaised(key: string, trouble: Trouble): void {
+    later.delete(key);
     toldAt.set(key, now());
     all('troubles', raisedNotice(trouble));
-  });
+  }
+
+  /** The end of what nobody was told of is not told either. */
+  function cleared(key: string, trouble: Trouble): void {
+    clearTimeout(later.get(key));
+    if (!later.delete(key) && toldAt.has(key)) all('troubles', clearedNotice(trouble));
+  }
+
+  troubles.onNews(({ key, trouble, news }) => (news === 'raised' ? raised(key, trouble) : cleared(key, trouble)));
 
   return {
     /** A ring as walls see it, at each change: told once, when it has rung, and a press once somebody has claimed it. */
@@ -79,6 +90,7 @@ export function openNotify({ notify, office, troubles, log, now, retryMs }: Noti
         }),
       ),
     close(): void {
+      for (const timer of later.values()) clearTimeout(timer);
       for (const { queue } of channels) queue.close();
     },
   };

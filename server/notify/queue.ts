@@ -22,13 +22,15 @@ export function openQueue({ name, tell, log, retryMs = RETRY_MS }: QueueOptions)
   const waiting: { notice: Notice; since: number }[] = [];
   let resting: NodeJS.Timeout | undefined;
   let running = false;
+  let closed = false;
   let failed = 0;
 
   async function run(): Promise<void> {
     if (running) return;
     running = true;
-    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+    for (let next = waiting[0]; next !== undefined && !closed; next = waiting[0]) {
       const restMs = await attempt(next);
+      if (closed) break;
       if (restMs !== undefined) {
         resting = setTimeout(goOn, restMs).unref();
         break;
@@ -69,6 +71,10 @@ export function openQueue({ name, tell, log, retryMs = RETRY_MS }: QueueOptions)
       }
       if (resting === undefined) void run();
     },
-    close: (): void => clearTimeout(resting),
+    /** What waits is not told any more: what is wrong is found anew. */
+    close(): void {
+      closed = true;
+      clearTimeout(resting);
+    },
   };
 }

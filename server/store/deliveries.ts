@@ -51,8 +51,14 @@ export const deliveries = {
       .limit(PORTION)
       .execute(),
 
-  async remove({ trx }: Unit, ids: readonly number[]): Promise<void> {
-    await trx.deleteFrom('deliveries').where('id', 'in', ids).execute();
+  /** All but the newest of all: its number would be given again, and decisions name deliveries by it. Resolves with how many. */
+  async remove({ trx }: Unit, ids: readonly number[]): Promise<number> {
+    const { numDeletedRows } = await trx
+      .deleteFrom('deliveries')
+      .where('id', 'in', ids)
+      .where('id', '<', (where) => where.selectFrom('deliveries').select((of) => of.fn.max<number>('id').as('id')))
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
   },
 };
 

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** What was written to a file is on the disk when this returns. */
 export function syncFile(path: string): void {
@@ -8,6 +9,13 @@ export function syncFile(path: string): void {
 /** A new name is in the folder's own data. Windows cannot open a folder and needs no such step. */
 export function syncFolder(path: string): void {
   if (process.platform !== 'win32') sync(path, 'r');
+}
+
+/** A folder (absolute) for its owner alone, with what it lies in; the new names are on the disk when this returns. */
+export function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
 }
 
 function sync(path: string, flags: string): void {

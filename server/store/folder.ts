@@ -1,6 +1,7 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
+import { makeFolder } from './durable.ts';
 import { type Lock, lockFolder } from './lock.ts';
 
 /** The one place where everything is kept. `close` lets go of the lock. */
@@ -14,7 +15,7 @@ const FIELD = 'data folder';
 /** Makes the folder if need be, for its owner alone (0700), and locks it. Names the folder and what is needed. */
 export function openDataFolder(path: string): Result<DataFolder> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     if (isOpenToOthers(path)) {
       if (!isOurs(path))

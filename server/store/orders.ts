@@ -90,9 +90,9 @@ export const orders = {
     return row?.order_id;
   },
 
-  /** When anything was last decided; undefined where nothing was. */
+  /** When the newest decision was made, which is not the latest time where a clock was ahead; undefined without one. */
   async lastDecidedAt(db: Db): Promise<number | undefined> {
-    const row = await db.selectFrom('decisions').select('at').orderBy('at', 'desc').limit(1).executeTakeFirst();
+    const row = await db.selectFrom('decisions').select('at').orderBy('id', 'desc').limit(1).executeTakeFirst();
     return row === undefined ? undefined : Number(row.at);
   },
 

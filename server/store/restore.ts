@@ -16,10 +16,7 @@ const stagedIn = (folder: string): string => join(folder, STAGED);
 /** A backup lies ready in the folder, to take the place of what is there at the next start. */
 export const isRestoreReady = (folder: string): boolean => existsSync(stagedIn(folder));
 
-/**
- * Lays a backup ready: read through, brought to this version, its bells' numbers above all that is known here. What is
- * stored is not touched, so that it may be in use.
- */
+/** Lays a backup ready: read through, and brought to this version. What is stored is not touched, so that it may be in use. */
 export async function stageRestore(folder: string, file: string): Promise<Result<About>> {
   const backup = readBackup(file);
   if (!backup.ok) return backup;
@@ -27,7 +24,7 @@ export async function stageRestore(folder: string, file: string): Promise<Result
   try {
     ownerOnly(draft);
     copyDatabase(file, draft, true);
-    await prepare(draft, { bells: bellsHere(folder), madeAt: backup.value.madeAt });
+    await prepare(draft, backup.value.madeAt);
     syncFile(draft);
     renameSync(draft, stagedIn(folder));
     syncFolder(folder);
@@ -55,11 +52,10 @@ function bellsHere(folder: string): KnownBell[] {
   }
 }
 
-async function prepare(draft: string, { bells, madeAt }: { bells: KnownBell[]; madeAt: number }): Promise<void> {
+async function prepare(draft: string, madeAt: number): Promise<void> {
   const sqlite = openSqlite(draft);
   const db = await migrated(sqlite);
   try {
-    bindAnew(sqlite, bells);
     sqlite
       .prepare('INSERT INTO restores (id, kind, at, backup_at) VALUES (?, ?, NULL, ?)')
       .run(randomUUID(), 'restore', madeAt);
@@ -79,8 +75,8 @@ function bindAnew(sqlite: Connection, bells: KnownBell[]): void {
 }
 
 /**
- * Puts what lies ready in the place of the database, which is kept as `backups/before-restore-…`. Only under the
- * folder's lock. However often it is cut off, calling it again ends it. Returns where the former data went; undefined
+ * Puts what lies ready in the place of the database, which is kept as `backups/before-restore-…`, its bells' numbers
+ * above all that is known here until then. Only under the folder's lock. However often it is cut off, calling it again ends it. Returns where the former data went; undefined
  * when nothing lay ready.
  */
 export function takeUpRestore(folder: string, at: number): { former: string | undefined } | undefined {
@@ -97,6 +93,7 @@ export function takeUpRestore(folder: string, at: number): { former: string | un
 function settle(staged: string, folder: string, at: number): number {
   const since = withSqlite(staged, {}, (db) => {
     putBack(db, folder);
+    bindAnew(db, bellsHere(folder));
     db.exec(`
       BEGIN;
       UPDATE restores SET at = ${Math.floor(at)} WHERE at IS NULL;

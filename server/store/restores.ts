@@ -19,8 +19,14 @@ export const restores = {
       .executeTakeFirst();
   },
 
-  /** A board knows more than the data: what is here is a copy. */
-  async copied({ trx }: Unit, at: number): Promise<void> {
-    await trx.insertInto('restores').values({ id: randomUUID(), kind: 'copy', at, backup_at: null }).execute();
+  /** A board knows more than the data: what is here is a copy. Resolves with the id of that. */
+  async copied({ trx }: Unit, at: number): Promise<string> {
+    const id = randomUUID();
+    await trx.insertInto('restores').values({ id, kind: 'copy', at, backup_at: null }).execute();
+    return id;
+  },
+
+  async move({ trx }: Unit, id: string, at: number): Promise<void> {
+    await trx.updateTable('restores').set({ at }).where('id', '=', id).execute();
   },
 };

@@ -78,6 +78,35 @@ test('a search goes into the address, the export and the office, and back undoes
   await page.close();
 });
 
+test('an answer that another search has overtaken is dropped, and nothing of the former search stays meanwhile', async () => {
+  const page = await open('/log');
+  await line(page, 'Anouk de Vries').waitFor();
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/wins?text=slow', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const search = async (text: string) => {
+    await page.getByLabel('Customer, seller').fill(text);
+    await page.getByRole('button', { name: 'Search' }).click();
+  };
+  await search('slow');
+  await page.getByText('Looking…').waitFor();
+  expect(await page.locator('.day').count()).toBe(0);
+  await search('nobody');
+  await page.getByText('Nothing fits this search.').waitFor();
+  const late = page.waitForResponse('**/api/wins?text=slow');
+  release();
+  await (await late).finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  expect(await page.locator('.day').count()).toBe(0);
+  await page.getByText('Nothing fits this search.').waitFor();
+  await page.close();
+});
+
 test('a line opens the life of its win; numbers are folded away for the technician', async () => {
   const page = await open('/log');
   await line(page, 'Anouk de Vries').click();

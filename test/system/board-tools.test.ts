@@ -19,10 +19,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => office.close());
 
-async function type(words: string, cwd = office.folder) {
+function begin(words: string, cwd: string) {
   const [program, ...args] = [process.execPath, join(packageRoot, 'dist/server/main.js'), ...words.split(' ')];
   const here = { BELL_HTTP: new URL(office.url).host, BELL_SERIAL: 'simulated' };
-  const child = spawn(program, args, { cwd, env: { ...cleanEnvironment(), ...here } });
+  return spawn(program, args, { cwd, env: { ...cleanEnvironment(), ...here } });
+}
+async function type(words: string, cwd = office.folder) {
+  const child = begin(words, cwd);
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code, out, err };
 }
@@ -39,4 +42,14 @@ test('where no server runs the tools work too', async () => {
   const told = await type('tune --off --bell front', cwd);
   rmSync(cwd, { recursive: true });
   expect(told).toMatchObject({ code: 0, err: '', out: expect.stringContaining('no piezo is fitted') });
+});
+
+test('tune killed while it strikes leaves nothing running, and the board as it was; limits says what they forbid', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'ships-bell-killed-'));
+  const tuning = begin('tune', cwd);
+  tuning.stdout.on('data', (said) => String(said).includes('Striking') && tuning.kill('SIGKILL'));
+  expect(await text(tuning.stdout)).not.toContain('Done'); // which the tool holds open as long as it lives
+  const { code, out } = await type('limits --max-pulse 20', cwd);
+  rmSync(cwd, { recursive: true });
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/no piezo\n.*the button rings no more/) });
 });

@@ -124,6 +124,16 @@ test('a clock that has lost its battery is told, and refuses nobody, until it is
   expect(later.troubles.all()).toEqual([]);
 });
 
+test('a clock that was ahead once and has been set right is not told as wrong after a restart', async () => {
+  await office.jump(400 * DAY);
+  await office.order('of another year');
+  await office.jump(-400 * DAY);
+  await office.order('of now');
+  const again = await openDeskOffice({ folder: office.folder });
+  onTestFinished(() => again.close());
+  expect(again.troubles.all()).toEqual([]);
+});
+
 test('a slow clock is followed and no jump; a jump is not told for ever', async () => {
   for (let n = 0; n < 10; n++) await office.jump(900);
   expect(clockTrouble()).toBeUndefined();

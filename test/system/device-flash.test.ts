@@ -1,10 +1,14 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { openBoardMemory } from '../../device/board-memory.ts';
 import { findHex, loadHex } from '../../device/simulator/hex.ts';
 import type { Bench } from '../../device/tools/direct.ts';
 import { flash } from '../../device/tools/flash.ts';
+import { packageRoot } from '../../server/package.ts';
 import { type Bootloader, openBootloader } from '../support/bootloader.ts';
 import { listeningLog, temporaryFolder } from '../support/device-desk.ts';
 
@@ -29,6 +33,23 @@ test('an old bootloader, deaf at today’s speed, gets the firmware, and the boa
   expect(Buffer.compare(board.flash, hex)).toBe(0);
   const memories = new Set(board.commands.filter((command) => 'dtV'.includes(command.charAt(0))));
   expect(memories).toEqual(new Set(['dF', 'tF'])); // nothing but flash is written or read: no EEPROM, no fuse, no erasing
+});
+
+test('Ctrl-C in the middle leaves no half firmware: it is written to its end, read back, and runs', async () => {
+  let interrupt = (): unknown => undefined;
+  const board: Bootloader = await openBootloader({ deaf: () => interrupt() === 'deaf' });
+  const args = [join(packageRoot, 'dist/device/tool.js'), 'flash', '--port', board.path];
+  const env = { ...process.env, BELL_DATA: temporaryFolder() };
+  const tool = spawn(process.execPath, args, { env, detached: true }); // a group of its own, as at a terminal
+  const { pid = 0 } = tool;
+  interrupt = () => process.kill(-pid, 'SIGINT');
+  const [out, err, [code]] = await Promise.all([text(tool.stdout), text(tool.stderr), once(tool, 'exit')]);
+  expect({ code, out, err }).toEqual({
+    code: 0,
+    out: expect.stringContaining('Done: firmware'),
+    err: expect.stringContaining('ends by itself'),
+  });
+  expect(Buffer.compare(board.flash, new Uint8Array(loadHex(findHex()).buffer))).toBe(0);
 });
 
 test.each([

@@ -31,10 +31,18 @@ test('the switch mutes: a press is kept and delivered as muted, a ring is quiet;
   expect(await desk.ends.first()).toEqual({ number: 1, epoch: 1, board, outcome: 'quiet', strokes: 0 });
   expect(coil.all).toEqual([]);
 
+  // Four strokes take more than the second within which a switch pressed again is the same press.
+  await desk.broker.publish('mute', 'main', { ms: 0 });
+  await desk.ring({ number: 2, board, strokes: 4 });
+  expect(await desk.ends.first(({ number }) => number === 2)).toMatchObject({ outcome: 'struck' });
+  await desk.broker.publish('mute', 'main', { ms: told.ms });
+  await desk.ring({ number: 3, board });
+  expect(await desk.ends.first(({ number }) => number === 3)).toMatchObject({ outcome: 'quiet' });
+
   await device.simulate('mute');
   expect(await desk.mutes.first(({ ms }) => ms === 0)).toMatchObject({ ms: 0 });
-  await desk.ring({ number: 2, board, strokes: 1 });
-  expect(await desk.ends.first(({ number }) => number === 2)).toMatchObject({ outcome: 'struck' });
+  await desk.ring({ number: 4, board, strokes: 1 });
+  expect(await desk.ends.first(({ number }) => number === 4)).toMatchObject({ outcome: 'struck' });
   await device.simulate('press');
   expect(await desk.presses.first(({ rang }) => rang)).not.toHaveProperty('muted');
 });

@@ -35,13 +35,37 @@ test('a source that is silent for longer than its habit is a trouble until it se
   await habits.look();
   expect(office.troubles.all()).toMatchObject([{ kind: 'source-silent', source: 'orders', lastAt }]);
 
-  office.clock.now += 90 * DAY; // so long that nothing of its habit is left to look at
+  for (const days of [48, 42]) {
+    office.clock.now += days * DAY; // so long that its habit lies far back: it has not sent
+    await habits.look();
+    expect(office.troubles.all()).toHaveLength(1);
+  }
+  await office.db.deleteFrom('deliveries').where('id', '<', 25).execute(); // and is kept no longer
   await habits.look();
   expect(office.troubles.all()).toHaveLength(1);
 
   await office.order('SO-99', { amount: '10.00' });
   await habits.look();
   expect(office.troubles.all()).toEqual([]);
+  habits.close();
+});
+
+test('a source that sends hundreds a day is missed as well', async () => {
+  const last = office.clock.now;
+  const row = { source: 'orders', headers: '{}', body: Buffer.from('{}'), status: 'taken' as const };
+  const rows = Array.from({ length: 9000 }, (_, n) => ({ ...row, received_at: last - n * (DAY / 300) }));
+  for (let from = 0; from < rows.length; from += 1000)
+    await office.db
+      .insertInto('deliveries')
+      .values(rows.slice(from, from + 1000))
+      .execute();
+  const habits = watch();
+  office.clock.now += 0.9 * HOUR;
+  await habits.look();
+  expect(office.troubles.all()).toEqual([]);
+  office.clock.now += 0.2 * HOUR;
+  await habits.look();
+  expect(office.troubles.all()).toMatchObject([{ kind: 'source-silent', lastAt: new Date(last).toISOString() }]);
   habits.close();
 });
 

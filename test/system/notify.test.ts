@@ -28,12 +28,20 @@ async function openChat(...statuses: number[]) {
   return { messages, webhook: `http://127.0.0.1:${(server.address() as AddressInfo).port}/T000/secret` };
 }
 
-function open(channels: NotifyConfig[]) {
+function open(channels: NotifyConfig[], againMs?: number) {
   const clock = { now: Date.parse('2026-03-30T10:00:00Z') };
   const now = () => clock.now;
   const log = listeningLog();
   const troubles = keepTroubles(now);
-  notify = openNotify({ notify: channels, office: 'Scheepsbel', troubles, log, now, retryMs: [1] });
+  notify = openNotify({
+    notify: channels,
+    office: 'Scheepsbel',
+    troubles,
+    log,
+    now,
+    retryMs: [1],
+    ...(againMs && { againMs }),
+  });
   return { notify, troubles, log, clock };
 }
 
@@ -65,6 +73,33 @@ test('a trouble that comes and goes is told once an hour', async () => {
   troubles.raise({ kind: 'totals-differ' });
   await chat.messages.first(({ text }) => text.includes('totals'));
   expect(chat.messages.all.filter(({ text }) => text.includes('does not answer'))).toHaveLength(2);
+  expect(chat.messages.all.filter(({ text }) => text.includes('answers again'))).toHaveLength(2);
+});
+
+test('a trouble that is back within the hour, and stays, is told when the hour is over', async () => {
+  const chat = await openChat();
+  const { troubles } = open([slack(chat.webhook)], 100);
+  for (const again of [false, true]) {
+    troubles.raise({ kind: 'bell', bell: 'main', problem: 'unplugged' }, 'bell main');
+    if (!again) troubles.clear('bell main');
+  }
+  let told = 0;
+  await chat.messages.first(({ text }) => text.includes('does not answer') && ++told === 2);
+  expect(chat.messages.all.at(-1)?.text).toContain('does not answer');
+});
+
+test('what waits when the server ends is not told by the next one’s side', async () => {
+  const chat = await openChat(500);
+  const { notify, troubles, log } = open([slack(chat.webhook)]);
+  troubles.raise({ kind: 'totals-differ' });
+  troubles.raise({ kind: 'disk-low', freeMb: 7 });
+  await chat.messages.first();
+  notify.close();
+  await log.lines.first(({ message }) => message === 'Somebody could not be told');
+  const later = open([slack(chat.webhook)]);
+  later.troubles.raise({ kind: 'clock', byMs: 9_000 });
+  await chat.messages.first(({ text }) => text.includes('clock'));
+  expect(chat.messages.all).toHaveLength(2);
 });
 
 test('a chat that fails is told again, in order, and its address is never logged', async () => {
@@ -136,6 +171,26 @@ test('an e-mail reaches its mail server', async () => {
   expect(mail).toMatch(/^To: manager@example.com\r$/m);
   expect(mail).toContain('The folder is not there. It is tried again.');
   expect(await notify.test()).toEqual([{ name: 'office', kind: 'email', told: true }]);
+});
+
+test('a password goes to no mail server that does not encrypt', async () => {
+  const passwords: unknown[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: ({ password }, _session, done) => void done(null, { user: passwords.push(password) }),
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
+  const { port } = server.server.address() as AddressInfo;
+  const channel: NotifyConfig = {
+    ...{ name: 'office', kind: 'email', smtp: `smtp://bell:secret@127.0.0.1:${port}`, on: ['troubles'] },
+    ...{ from: 'bell@example.com', to: ['manager@example.com'] },
+  };
+  const { notify } = open([channel]);
+  expect(await notify.test()).toEqual([{ name: 'office', kind: 'email', told: false, reason: expect.any(String) }]);
+  expect(passwords).toEqual([]);
 });
 
 test('a trial message says who did not get it, and why', async () => {

@@ -128,6 +128,18 @@ describe('a backup that is restored', () => {
     expect(office.sent).toMatchObject([{ board: boards.spare, epoch: 3, number: 1 }]);
   });
 
+  test('and another board that is adopted while the backup lies ready: it stays the bell’s, in a new epoch', async () => {
+    expect(await stageRestore(folder, file('first'))).toMatchObject({ ok: true });
+    await office.ready(boards.spare);
+    expect(await office.desk.adopt('main')).toMatchObject({ ok: true });
+    await shut();
+    takeUpRestore(folder, Date.parse('2026-03-30T10:10:00Z'));
+    await open('2026-03-30T10:10:00Z');
+    await office.ready(boards.spare);
+    await won('D', 11);
+    expect(office.sent).toMatchObject([{ board: boards.spare, epoch: 3, number: 1 }]);
+  });
+
   test('that is cut off anywhere is ended by the next start', async () => {
     await shut();
     await stageRestore(folder, file('first'));
@@ -191,6 +203,31 @@ describe('a copied data folder', () => {
     expect([await why('B'), await why('C')]).toEqual([['before-restore'], ['before-restore']]);
     expect(await month()).toEqual({ minor: 3_840_000, wins: 4 });
     await won('D', 6);
+    expect(office.sent).toMatchObject([{ epoch: 2, number: 1 }]);
+  });
+
+  /** At a minute before now it is found to be a copy; then the clock is set. */
+  async function foundThenSet(minute: number, byMs: number): Promise<void> {
+    await shut();
+    await open(`2026-03-30T10:${minute}:00Z`, copy);
+    await office.ready();
+    await office.ports.acceptRung('main', { epoch: 1, number: 99, board: boards.own, outcome: 'struck', strokes: 2 });
+    await office.jump(byMs);
+    await office.ready();
+  }
+
+  test('that is found by a clock which is behind: what comes from before, by the right time, does not ring', async () => {
+    await foundThenSet(20, 30 * MINUTE);
+    await won('C', 45);
+    expect(await why('C')).toEqual(['before-restore']);
+    await won('D', 55);
+    expect(office.sent).toMatchObject([{ epoch: 2, number: 1 }]);
+  });
+
+  test('that is found by a clock which is ahead: what comes after it, by the right time, rings', async () => {
+    await foundThenSet(50, -40 * MINUTE);
+    office.clock.now += MINUTE;
+    await office.order('C');
     expect(office.sent).toMatchObject([{ epoch: 2, number: 1 }]);
   });
 

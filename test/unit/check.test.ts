@@ -1,6 +1,9 @@
 // Whether the data is whole, and its totals are what the orders add up to.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChecks } from '../../server/care/checks.ts';
+import type { Finding } from '../../server/store/check.ts';
+import { keepTotals } from '../../server/totals.ts';
 import { type DeskOffice, openDeskOffice } from '../support/desk-office.ts';
 
 let office: DeskOffice;
@@ -44,6 +47,31 @@ describe('a total that the orders do not add up to', () => {
     expect(await tally()).toEqual({ minor: 1_310_000, wins: 3 });
     expect(office.troubles.all()).toEqual([]);
     expect(await office.desk.check(false)).toEqual(whole);
+  });
+
+  test('is set right once, though two ask for it at once', async () => {
+    const right = await tally();
+    await set(7);
+    await Promise.all([office.desk.check(true), office.desk.check(true)]);
+    expect(await tally()).toEqual(right);
+  });
+
+  test('is left alone where the file is damaged: nothing says then what is right', async () => {
+    const { config, writer, troubles } = office;
+    const log = { info() {}, warn() {}, error() {} };
+    const nothing = { minor: 0, wins: 0 };
+    const findings: Finding[] = [
+      { kind: 'damaged', detail: 'row 7 missing from index' },
+      { kind: 'total', period: '2026-03', stored: { minor: 1_310_000, wins: 3 }, rebuilt: nothing },
+    ];
+    const checks = openChecks({
+      ...{ config, writer, log, totals: keepTotals(config), now: Date.now, counted() {} },
+      ...{ troubles: { raise() {}, clear() {} }, work: { check: async () => findings } },
+    });
+    const before = await tally();
+    expect(await checks.check(true)).toEqual({ findings, mended: false });
+    expect(await tally()).toEqual(before);
+    expect(troubles.all()).toEqual([]);
   });
 
   test('that is set right passes a milestone in silence', async () => {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { sentence } from '../../broker/contract/result.ts';
 import type { BellView, Snapshot } from '../../broker/contract/wall.ts';
 import { bells } from '../../server/commands/doctor/bells.ts';
@@ -12,7 +13,7 @@ import { clock } from '../../server/commands/doctor/clock.ts';
 import { data } from '../../server/commands/doctor/data.ts';
 import type { Patient } from '../../server/commands/doctor/finding.ts';
 import { ports } from '../../server/commands/doctor/ports.ts';
-import { portsOf, serial } from '../../server/commands/doctor/serial.ts';
+import { portsOf, serial, serialAt } from '../../server/commands/doctor/serial.ts';
 import { server } from '../../server/commands/doctor/server.ts';
 import { sources } from '../../server/commands/doctor/sources.ts';
 import { told } from '../../server/commands/doctor/told.ts';
@@ -61,10 +62,16 @@ describe('bells', () => {
     [bell({}), { verdict: 'good', line: 'Bell main answers' }],
     [bell({ piezo: true }), { verdict: 'good', line: 'Bell main answers, and hears its strokes' }],
     [bell({ simulated: true }), { verdict: 'look', todo: 'Plug the Arduino in, see the README' }],
-    [bell({ mutedUntil: '2026-11-24T12:00:00Z' }), { verdict: 'look', todo: 'ships-bell unmute --bell main' }],
+    [
+      bell({ mutedUntil: '2026-11-24T12:00:00Z' }),
+      { verdict: 'look', line: 'Bell main is muted until 12:00:00', todo: 'ships-bell unmute --bell main' },
+    ],
     [bell({ state: 'offline' }), { verdict: 'bad', line: 'Bell main: nothing is heard of it' }],
-    [bell({ state: 'no-board', problem: 'other-firmware' }), { verdict: 'bad', todo: 'ships-bell flash' }],
-    [bell({ problem: 'other-board' }), { verdict: 'bad', todo: 'If the board was exchanged: ships-bell adopt' }],
+    [bell({ state: 'no-board', problem: 'other-firmware' }), { verdict: 'bad', todo: 'ships-bell flash --bell main' }],
+    [
+      bell({ problem: 'other-board' }),
+      { verdict: 'bad', todo: 'If the board was exchanged: ships-bell adopt --bell main' },
+    ],
   ])('%o', async (view, finding) => {
     expect(await bells(patient('', { snapshot: snapshot({ bells: [view] }) }))).toMatchObject([finding]);
   });
@@ -179,4 +186,79 @@ test('a configuration that is wrong is the one finding', async () => {
   expect(code).toBe(2);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^✗ http .*"here".* → Correct it/);
+});
+
+describe('a bell that runs but cannot be asked', () => {
+  /** All that anybody may know of a bell. */
+  async function elsewhere(yaml = '') {
+    const server = createHttpServer((_, response) => response.end('{"status":"ok"}')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    return patient(`http: 127.0.0.1:${port}\nmqtt: 127.0.0.1:${port}\n${yaml}`).config;
+  }
+  async function lines() {
+    const said: string[] = [];
+    const out = (line: string) => said.push(line);
+    const code = await doctor({ env: {}, cwd: folder, out, err: out });
+    return { code, said };
+  }
+
+  test('as from another folder, is no other program at its port, and no bell that is down', async () => {
+    const { http } = await elsewhere();
+    const { code, said } = await lines();
+    expect(said).toContainEqual(
+      expect.stringMatching(`^! A bell runs at 127.0.0.1:${http.port}, but .* → Run this as`),
+    );
+    expect(said.join('\n')).not.toMatch(/Another program|No bell runs|serial port|no secret/);
+    expect(code).toBe(0);
+  });
+
+  test('something else at its port is no bell', async () => {
+    const { http } = await elsewhere();
+    const other = createHttpServer((_, response) => response.end('ok')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    patient(`http: 127.0.0.1:${port}\nmqtt: 127.0.0.1:${http.port}`);
+    expect((await lines()).said).toContainEqual(expect.stringContaining(`Another program holds 127.0.0.1:${port}`));
+  });
+});
+
+test('a damaged credentials file is said, and no source is called without its secret for it', async () => {
+  const { config } = patient('http: 127.0.0.1:0\nmqtt: 127.0.0.1:0');
+  mkdirSync(config.dataDir, { mode: 0o700 });
+  writeFileSync(join(config.dataDir, 'credentials.json'), '{', { mode: 0o600 });
+  const said: string[] = [];
+  const out = (line: string) => said.push(line);
+  expect(await doctor({ env: {}, cwd: folder, out, err: out })).toBe(1);
+  expect(said).toContainEqual(expect.stringMatching(/^✗ credentials .*is damaged → .*restore/));
+  expect(said.join('\n')).not.toContain('no secret');
+});
+
+test('what cannot be looked at is a finding, and the rest is looked at', async () => {
+  patient('http: 127.0.0.1:0\nmqtt: 127.0.0.1:0\nbackup: { folder: a-file }');
+  writeFileSync(join(folder, 'a-file'), '');
+  const said: string[] = [];
+  const out = (line: string) => said.push(line);
+  expect(await doctor({ env: {}, cwd: folder, out, err: out })).toBe(1);
+  expect(said).toContainEqual(expect.stringMatching(/^✗ Something could not be looked at: ENOTDIR.* → Run this as/));
+  expect(said.at(-1)).toContain('Nobody is told');
+});
+
+test('a slow look makes no other time of the running bell', async () => {
+  const at = Date.parse('2026-11-24T10:00:00Z');
+  const said = snapshot({ now: new Date(at).toISOString() });
+  const found = await clock(patient('', { snapshot: said, askedAt: at + 20, now: () => at + 60_000 }));
+  expect(found.map(({ line }) => line).join('\n')).not.toContain('another time');
+});
+
+test('no port is only bad where a board has been', async () => {
+  const places = { byId: join(folder, 'none'), all: folder };
+  const { config } = patient('');
+  const at = patient('');
+  expect(await serialAt(places)(at)).toMatchObject([{ verdict: 'look', line: expect.stringContaining('simulated') }]);
+  mkdirSync(join(config.dataDir, 'bells', 'main'), { recursive: true });
+  writeFileSync(join(config.dataDir, 'bells', 'main', 'board.json'), '{}');
+  expect(await serialAt(places)(at)).toMatchObject([{ verdict: 'bad' }]);
 });

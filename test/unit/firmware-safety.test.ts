@@ -58,6 +58,20 @@ describe('a silent host', () => {
     expect(bench.uno.ms - last).toBeGreaterThan(990);
   });
 
+  test('is not what a byte seems that comes just as the clock ticks', () => {
+    const bench = openBench();
+    lampOn(bench);
+    let dropped = 0;
+    bench.uno.onEdge = (pin, high) => {
+      if (pin === pins.lamp && !high) dropped += 1;
+    };
+    for (let i = 0; i < 40; i++) {
+      bench.send(...setPin(pins.lamp, 1), ...Array.from({ length: 250 }, () => 0));
+      bench.uno.run(50.0013); // so that bytes come at ever other moments between two ticks
+    }
+    expect(dropped).toBe(0);
+  });
+
   test('may light it again when it is back', () => {
     const bench = openBench();
     lampOn(bench);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BoardSettings, readSettings, settingsBytes, sysex } from '../../device/protocol.ts';
+import { type BoardSettings, LEARNING_THRESHOLD, readSettings, settingsBytes, sysex } from '../../device/protocol.ts';
 import { TearingEeprom } from '../../device/simulator/eeprom.ts';
 import { cutAt, cutsOf, WatchedEeprom } from '../support/power-cuts.ts';
 import { type Bench, bootBench, defaults, openBench } from '../support/uno.ts';
@@ -69,7 +69,7 @@ describe('the settings', () => {
   });
 
   test.each([
-    { maxPulseMs: 1, minRestMs: 5000, maxDutyPercent: 1, threshold: 1023 },
+    { maxPulseMs: 1, minRestMs: 5000, maxDutyPercent: 1, threshold: 1022 },
     { maxPulseMs: 80, minRestMs: 250, maxDutyPercent: 20, threshold: 1 },
   ])('%o are the ends of what is taken up', (ends) => {
     expect(openBench().set(ends)).toEqual(ends);
@@ -112,6 +112,39 @@ describe('while the bell rings', () => {
     expect(bench.set({ threshold: 5 })).toEqual(defaults);
     bench.until(() => bench.sysex.filter((m) => m.command === sysex.settings).length === 2);
     expect(bench.identity().settings).toEqual(strict);
+  });
+});
+
+describe('the threshold while it is being learnt', () => {
+  test.each<[string, (bench: Bench) => void]>([
+    ['the board is reset, as by the next opening of its port', (bench) => bench.uno.reset()],
+    ['the host falls silent', (bench) => bench.uno.run(1100)],
+    ['the former settings are asked for', (bench) => bench.set(strict)],
+  ])('is forgotten when %s, and nothing of it was written', (_, end) => {
+    const bench = openBench({ eeprom: usedBoard(strict) });
+    const before = Uint8Array.from(bench.uno.eeprom.bytes);
+    const learning = { ...strict, threshold: LEARNING_THRESHOLD };
+    expect(bench.set(learning)).toEqual(learning);
+    expect(bench.identity().settings).toEqual(learning);
+    end(bench);
+    bench.uno.run(20);
+    expect(bench.identity().settings).toEqual(strict);
+    expect(bench.uno.eeprom.bytes).toEqual(before);
+  });
+
+  test('holds for a stroke that is still listened to when the host falls silent: it claims nothing', () => {
+    const bench = openBench(); // keeps 0, which any stroke would reach
+    bench.uno.piezo({ amplitude: 600, noise: 20 });
+    bench.set({ threshold: LEARNING_THRESHOLD });
+    bench.ask({ epoch: 0, number: 0, strokes: 2, gapMs: 1500, pairGapMs: 1500 });
+    expect(bench.rung()).toMatchObject({ end: 'done', strokes: 2, heard: 0, piezo: true });
+    bench.uno.run(20);
+    expect(bench.identity().settings).toEqual(defaults);
+  });
+
+  test('changes no limits', () => {
+    const bench = openBench({ eeprom: usedBoard(strict) });
+    expect(bench.set({ threshold: LEARNING_THRESHOLD })).toEqual(strict);
   });
 });
 

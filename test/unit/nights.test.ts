@@ -76,6 +76,25 @@ describe('the nightly backup', () => {
     expect(made().map((name) => name.slice(16, 18))).toEqual(['23', '24', '28']);
   });
 
+  test('that is cut off by the end of the server is no failure', async () => {
+    let cutOff = (_: Error): void => {};
+    const nights = keepBackups({
+      ...{ config: { ...office.config, dataDir: office.folder }, troubles: office.troubles, log: silent },
+      ...{
+        now: () => office.clock.now,
+        since: office.clock.now,
+        afterwards: () => Promise.reject(new Error('closed')),
+      },
+      work: { backup: () => new Promise((_, reject) => (cutOff = reject)) },
+    });
+    office.clock.now = Date.parse('2026-03-28T01:30:00Z');
+    const looked = nights.look();
+    nights.close();
+    cutOff(new Error('its process ended with SIGKILL'));
+    await looked;
+    expect(office.troubles.all()).toEqual([]);
+  });
+
   test('takes old ones away, but never the newest few, nor what a person made', async () => {
     mkdirSync(folder);
     const kept = ['before-restore-2026-01-02-101010.db', 'ships-bell-2026-01-01-101010.backup'];
@@ -89,6 +108,9 @@ describe('the nightly backup', () => {
   });
 });
 
+const delivery = (id: number) =>
+  office.db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
 test('after the backup the totals are looked over, and old deliveries go', async () => {
   const nights = keepNights({
     ...{ config: { ...office.config, dataDir: office.folder }, db: office.db, writer: office.writer, log: silent },
@@ -96,12 +118,16 @@ test('after the backup the totals are looked over, and old deliveries go', async
     work: longWork,
     check: office.desk.check,
   });
-  nights.close();
   await office.db.updateTable('tallies').set({ minor: 1 }).execute();
+  await office.db
+    .insertInto('deliveries')
+    .values({ ...(await delivery(1)), id: 9 })
+    .execute();
   office.clock.now = Date.now() + 401 * DAY; // the database itself was made just now
   await nights.look();
+  nights.close();
   expect(office.troubles.all()).toMatchObject([{ kind: 'totals-differ' }]);
-  expect(await office.db.selectFrom('deliveries').select('id').execute()).toEqual([]);
+  expect(await office.db.selectFrom('deliveries').select('id').execute()).toEqual([{ id: 9 }]);
 });
 
 describe('deliveries', () => {
@@ -128,6 +154,17 @@ describe('deliveries', () => {
     await forget();
     expect(await left()).toEqual(['2 kept', '453 taken']);
     expect(await office.db.selectFrom('orders').select('order_id').execute()).toHaveLength(2);
+  });
+
+  test('leave their numbers to nobody else: the newest of all stays', async () => {
+    office.clock.now += 401 * DAY;
+    await forget();
+    await office.order('B');
+    await forget();
+    expect(await left()).toEqual(['2 taken']);
+    const life = await office.desk.wins.find('order:orders:A');
+    expect(life).toMatchObject({ ok: true, value: { decisions: [{ rings: true }] } });
+    expect(life.ok && life.value.decisions[0]).not.toHaveProperty('delivery');
   });
 
   test('stay while the clock is in doubt', async () => {

@@ -91,7 +91,7 @@ const ring: RingView = {
   outcome: 'struck',
 };
 
-test("a customer's name cannot ping, link or format in any chat", () => {
+test("a customer's name cannot ping, format or hide a link in any chat", () => {
   const notice = ringNotice(ring);
   expect(chats.slack(notice)).toEqual({
     text: '🔔 Anouk and Bo · &lt;!channel&gt; @everyone [Werf](http://x) *De* Hoop &amp; Zn · EUR 14875.00\nLarge order · Worked on since 2024-11-02',

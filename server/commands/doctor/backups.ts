@@ -11,6 +11,6 @@ export const backups: Look = ({ config, snapshot, now }) => {
       ? []
       : [look('There is no backup yet', 'The first is made tonight; now: ships-bell backup')];
   const days = Math.floor((now() - newest.about.madeAt) / DAY_MS);
-  const line = `The newest backup is ${days === 0 ? 'of the last 24 hours' : `${days} days old`}: ${newest.file}`;
+  const line = `The newest backup is ${days === 0 ? 'of the last 24 hours' : `${days} ${days === 1 ? 'day' : 'days'} old`}: ${newest.file}`;
   return [days < 3 ? good(line) : bad(line, 'See the log for why; make one now: ships-bell backup')];
 };

@@ -33,11 +33,18 @@ async function account(url: string, prefix: string, key: string): Promise<Findin
     await Promise.race([client.ready(), once(late, 'abort').then(() => Promise.reject(new Error('late')))]);
     return good(`MQTT answers at ${shown} and takes the account`);
   } catch {
-    return bad(`MQTT at ${shown} refuses the account`, `Correct user and password in ${key}`);
+    return bad(
+      `MQTT at ${shown} does not take the account`,
+      `Correct user and password in ${key}${certificate(shown)}`,
+    );
   } finally {
     await client.close();
   }
 }
+
+/** Its issuer may be unknown here, which looks the same from outside. */
+const certificate = (url: string): string =>
+  /^(mqtts|wss):/.test(url) ? '; or name the issuer of its certificate in NODE_EXTRA_CA_CERTS' : '';
 
 async function answers(host: string, port: number): Promise<boolean> {
   const socket = connect(port, host);

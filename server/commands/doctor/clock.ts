@@ -8,11 +8,11 @@ const EARLIEST = Date.parse('2026-11-01T00:00:00Z');
 const DIFFERENT_MS = 5_000;
 
 /** The clock decides in which month an order counts. */
-export const clock: Look = async ({ config, snapshot, now }) => {
+export const clock: Look = async ({ config, snapshot, askedAt, now }) => {
   const at = new Date(now());
   if (at.getTime() < EARLIEST)
     return [bad(`The clock of this machine says ${at.toISOString().slice(0, 10)}`, 'Set it: timedatectl set-ntp true')];
-  return [await synchronised(), ...zone(config.office.timeZone), ...drift(snapshot?.now, at.getTime())];
+  return [await synchronised(), ...zone(config.office.timeZone), ...drift(snapshot?.now, askedAt ?? at.getTime())];
 };
 
 async function synchronised(): Promise<Finding> {

@@ -1,13 +1,14 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { sentence } from '../../../broker/contract/result.ts';
 import { bad, type Finding, good, type Look, look } from './finding.ts';
 
 const MB = 1024 * 1024;
 const LOW_MB = 500;
 
 /** The data folder: there, ours, closed to others, and with room left. */
-export const data: Look = async ({ config: { dataDir } }) => {
+export const data: Look = async ({ config: { dataDir }, locked }) => {
   if (!existsSync(dataDir)) {
     const above = nearest(dataDir);
     return may(above)
@@ -15,7 +16,8 @@ export const data: Look = async ({ config: { dataDir } }) => {
       : [bad(`The data folder ${dataDir} cannot be made`, `Let this user write to ${above}, or set BELL_DATA`)];
   }
   if (!may(dataDir)) return [bad(`The data folder ${dataDir} cannot be used by this user`, ownerOf(dataDir))];
-  return [closed(dataDir), await room(dataDir)];
+  const shut = locked === undefined ? [] : [bad(sentence(locked), 'Restore the last good backup: ships-bell restore')];
+  return [closed(dataDir), ...shut, await room(dataDir)];
 };
 
 function closed(folder: string): Finding {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../broker/contract/result.ts';
 import type { Snapshot } from '../../../broker/contract/wall.ts';
 import type { Config } from '../../config.ts';
 import type { Credentials } from '../../store/credentials.ts';
@@ -20,6 +21,12 @@ export interface Patient {
   config: Config;
   credentials: Credentials | undefined;
   snapshot: Snapshot | undefined;
+  /** When it said so. */
+  askedAt?: number;
+  /** A bell answers at the address of this configuration, but what opens it is not in this data folder. */
+  strange?: boolean;
+  /** Why what opens the bell cannot be read. */
+  locked?: Problem;
   now: () => number;
 }
 

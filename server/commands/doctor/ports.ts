@@ -4,7 +4,8 @@ import { showEndpoint } from '../../config/address.ts';
 import { bad, type Finding, good, type Look } from './finding.ts';
 
 /** Whether the bell could listen where it should. While it runs it does, and says so. */
-export const ports: Look = async ({ config, snapshot }) => {
+export const ports: Look = async ({ config, snapshot, strange }) => {
+  if (strange) return []; // a bell listens there, which the next finding says
   const wanted = [{ variable: 'BELL_HTTP', what: 'Wall and hooks', at: config.http }];
   if (config.brokerUrl === undefined) wanted.push({ variable: 'BELL_MQTT', what: 'MQTT', at: config.mqtt });
   if (snapshot !== undefined)

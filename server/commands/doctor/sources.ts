@@ -2,10 +2,11 @@ import { secretsOf } from '../../store/credentials.ts';
 import { bad, type Finding, good, type Look, look } from './finding.ts';
 
 /** Sources without a secret, a wall open to others without a password, an address the world cannot know. */
-export const sources: Look = ({ config, credentials }) => {
+export const sources: Look = ({ config, credentials, strange, locked }) => {
   const found: Finding[] = [];
   for (const source of config.sources) {
     const known = source.secret !== undefined || (credentials && secretsOf(source, credentials).length > 0);
+    if (!known && (strange || locked)) continue; // it may have one where this user cannot look
     if (known) found.push(good(`Source ${source.name} has its secret`));
     else if (source.kind === 'stripe')
       found.push(

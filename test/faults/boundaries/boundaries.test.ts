@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { brokenIn, playAll } from './play-all.ts';
+import { boardScenarios, type Scenario, scenariosAt } from './scenarios.ts';
+
+/** The boundaries at which something is half done; all of them are in the long run (`npm run faults -- --boundaries`). */
+const chosen = {
+  server: [
+    /after server's commit of an order,/,
+    /before server's answer/,
+    /before server's commit of the outcome/,
+    /after server's commit of a press/,
+  ],
+  device: [
+    /(before|after) device's RING/,
+    /before device's report of the end/,
+    /(before|after) device's note of the press: rename/,
+  ],
+  board: [/byte 10, (middle|end)/, /stroke 1, begin/, /stroke 2, end/, /byte 16, middle/, /rung/],
+  broker: [/after server's send of its ring/, /before device's send of a press/],
+};
+
+async function playThose(scenarios: readonly Scenario[], wanted: readonly RegExp[]): Promise<void> {
+  const those = scenarios.filter(({ name }) => wanted.some((fits) => fits.test(name)));
+  expect(those.length).toBeGreaterThanOrEqual(wanted.length);
+  const played = await playAll(those, { lanes: 2 });
+  expect(brokenIn(played)).toEqual([]);
+  expect(played).toHaveLength(those.length);
+}
+
+const own = scenariosAt('embedded', ({ process }) => [process]);
+const LONG_MS = 120_000;
+
+test(
+  'the server killed',
+  () =>
+    playThose(
+      own.filter(({ victim }) => victim === 'server'),
+      chosen.server,
+    ),
+  LONG_MS,
+);
+test(
+  'the device killed',
+  () =>
+    playThose(
+      own.filter(({ victim }) => victim === 'device'),
+      chosen.device,
+    ),
+  LONG_MS,
+);
+test('the board without power', () => playThose(boardScenarios, chosen.board), LONG_MS);
+test(
+  'an external broker killed',
+  () =>
+    playThose(
+      scenariosAt('mosquitto', () => ['broker']),
+      chosen.broker,
+    ),
+  LONG_MS,
+);
