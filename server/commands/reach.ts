@@ -43,10 +43,17 @@ async function pinned(url: string, certificate: string, signal: AbortSignal | un
   }
 }
 
-function askOver(socket: TLSSocket, url: string, { method, headers, body, signal }: Asked): Promise<Reached> {
+function askOver(socket: TLSSocket, url: string, { method, headers, body = '', signal }: Asked): Promise<Reached> {
   const { host, pathname, search } = new URL(url);
+  // node:http gives a DELETE none by itself, and its body would be read as the next request.
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
-    const options = { method, path: pathname + search, headers: { ...headers, host }, ...(signal && { signal }) };
+    const options = {
+      method,
+      path: pathname + search,
+      headers: { ...headers, ...length, host },
+      ...(signal && { signal }),
+    };
     const sent = request({ ...options, createConnection: () => socket }, (answer: IncomingMessage) => {
       const { statusCode: status = 0, statusMessage: statusText = '' } = answer;
       text(answer).then((read) => resolve({ status, statusText, text: read }), reject);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mute, unmute } from '../../server/commands/mute.ts';
 import { order } from '../../server/commands/order.ts';
 import { sources } from '../../server/commands/sources.ts';
 import { packageRoot } from '../../server/package.ts';
@@ -52,6 +53,11 @@ test('a command on the machine is answered over https, and `sources` shows addre
   expect(lines).toContain(`address  ${office.url}/hooks/orders`);
   expect(lines).toContain('or MQTT  mqtts://127.0.0.1:');
   expect(lines).toContain('NODE_EXTRA_CA_CERTS');
+});
+
+test('what takes something back is answered over https too', async () => {
+  await typed(mute);
+  expect(await typed(unmute)).toEqual(['Bell main rings again.']);
 });
 
 test('a misspelt variable is said at the start, with the nearest', () => {
