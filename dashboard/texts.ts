@@ -1,4 +1,3 @@
-import type { Outcome } from '../broker/contract/ring.ts';
 import type { BellView, StoreFailure } from '../broker/contract/wall.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
@@ -10,6 +9,7 @@ export const texts = {
   emptyTitle: (office: string) => `Ship’s bell – ${office}`,
 
   aWin: 'A win!',
+  aPress: 'A press of the button',
   aWinToClaim: 'A win to claim',
   winsToClaim: (count: number) => plural(count, 'A win to claim', `${count} wins to claim`),
   claimIt: 'Claim it',
@@ -26,23 +26,6 @@ export const texts = {
   pressed: 'Rung by the button',
   countsForNothing: 'Counts for nothing',
 
-  waiting: 'Waiting to ring',
-  ringing: 'Ringing',
-  outcomes: {
-    heard: 'Rang, heard',
-    struck: 'Rang',
-    unheard: 'Struck, not heard',
-    interrupted: 'Cut short',
-    refused: 'The bell protected itself',
-    expired: 'Too late to ring',
-    quiet: 'Quiet',
-    unanswered: 'The bell did not answer',
-  } satisfies Record<Outcome, string>,
-  quietHours: 'Quiet, outside office hours',
-  quietPacing: 'Quiet, many rings just now',
-  quietMuted: 'Quiet, muted',
-  unheard: (missed: number, of: number) => `Struck, not heard (${missed} of ${of})`,
-  sharedARing: 'Shared one ring',
   strokes: (done: number, of: number) => `${done} of ${of}`,
   bellPicture: 'The ship’s bell',
 
@@ -142,13 +125,12 @@ export const texts = {
   anySource: 'Any',
   outcome: 'What became of it',
   anyOutcome: 'Anything',
-  silent: 'Silent',
-  kept: 'Not understood',
   from: 'From',
   to: 'To',
   clear: 'Clear',
   asCsv: 'Download as CSV',
   more: 'Show more',
+  fromAfterTo: '“From” is later than “To”: no day lies between them.',
   nothingFound: 'Nothing fits this search.',
   nothingYet: 'No wins yet. Large orders ring by themselves; the button rings for any win.',
   looking: 'Looking…',
@@ -169,7 +151,6 @@ export const texts = {
     noRate: (currency: string, office: string) => `No rate from ${currency} to ${office}`,
     alreadyDecided: 'Nothing more to celebrate: decided before',
     nothingNew: 'Nothing new in it',
-    notWon: 'Not a won order',
     tooLate: (hours: number) => `Raised more than ${hours} hours after it was won`,
     test: 'A test: it never counts',
     beforeRestore: (restored: string) => `Ordered before the data was restored, ${restored}`,
@@ -181,7 +162,7 @@ export const texts = {
   received: (source: string) => `Received from ${source}`,
   receivedAgain: (source: string) => `A change received from ${source}`,
   noLongerKept: 'Received; the delivery itself is no longer kept',
-  ringsBecause: (why: string) => `It rings: ${why}`,
+  ringsBecause: (why: string) => `A ring was due: ${why}`,
   staysSilent: (why: string) => `It stays silent: ${why}`,
   sent: (bell: string) => `Sent to bell ${bell}`,
   sentAgain: (bell: string) => `Sent again to bell ${bell}, which had been away; it never rings the same one twice`,

@@ -30,6 +30,8 @@ interface Standing {
 export interface ReadyBoard {
   board: string;
   epoch: number;
+  /** 1 where nothing really rings. */
+  simulated: 0 | 1;
 }
 
 export interface BellsPorts {
@@ -164,7 +166,7 @@ export async function openBells({ config, db, writer, log, now, mutedUntil, chan
   function ready(bell: string): ReadyBoard | undefined {
     const at = standing.get(bell);
     if (at?.state.state !== 'ready' || at.row.board === null || at.state.board !== at.row.board) return undefined;
-    return { board: at.row.board, epoch: at.row.epoch };
+    return { board: at.row.board, epoch: at.row.epoch, simulated: at.state.simulated === true ? 1 : 0 };
   }
 
   function view(bell: string, at: Standing): BellView {

@@ -89,7 +89,9 @@ function checkFile(document: ConfigDocument): Result<FileConfig> {
   const currency = Currency.safeParse(valueAt(document.values, ['office', 'currency']));
   const parsed = fileSchema(currency.data ?? 'EUR').safeParse(document.values);
   if (parsed.success) return ok(parsed.data);
-  return explain(parsed.error.issues[0], document);
+  const { issues } = parsed.error;
+  // A key that is misspelt is the cause of the one that is missing.
+  return explain(issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0], document);
 }
 
 function explain(issue: z.core.$ZodIssue | undefined, { values, place }: ConfigDocument): Result<never> {

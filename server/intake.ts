@@ -9,6 +9,7 @@ import { kinds } from './sources/kinds.ts';
 import type { Delivery, Normalised } from './sources/source.ts';
 import { deliveries } from './store/deliveries.ts';
 import type { Writer } from './store/group-commit.ts';
+import type { RingRow } from './store/rings.ts';
 import { SumTooLarge } from './store/tallies.ts';
 import type { Unit } from './store/unit.ts';
 import { type Instant, instantOf } from './time.ts';
@@ -79,7 +80,7 @@ export function openIntake({ config, writer, ledger, outbox, now, isClockBehind,
       for (const order of orders) {
         const taken = await ledger.take(unit, { source, order, deliveryId, at: now() });
         changed ||= taken.changed;
-        receipt.orders.push({ orderId: order.orderId, rings: await ring(unit, taken), why: whyOf(taken) });
+        receipt.orders.push({ orderId: order.orderId, ...(await ring(unit, taken)), why: whyOf(taken) });
       }
       if (orders.length > 0 && !changed) receipt.status = orders.every(isTest) ? 'ignored' : 'duplicate';
       if (receipt.status === 'ignored') receipt.ignored ??= 'test mode: it never counts';
@@ -97,9 +98,9 @@ export function openIntake({ config, writer, ledger, outbox, now, isClockBehind,
     return { status: 'kept' as const, orders: [], problem };
   }
 
-  async function ring(unit: Unit, { source, order, amount, decision }: Taken): Promise<string[]> {
-    if (!decision.ring) return [];
-    const placed: string[] = [];
+  async function ring(unit: Unit, { source, order, amount, decision }: Taken): Promise<Rings> {
+    const placed: RingRow[] = [];
+    if (!decision.ring) return { rings: [] };
     for (const bell of config.bells) {
       if (bell.sources !== undefined && !bell.sources.includes(source)) continue;
       const row = await outbox.place(unit, {
@@ -114,12 +115,22 @@ export function openIntake({ config, writer, ledger, outbox, now, isClockBehind,
         pattern: decision.pattern,
         expiresAt: now() + config.rules.expiryMinutes * 60_000,
       });
-      placed.push(String(row.id));
+      placed.push(row);
     }
-    return placed;
+    return ringsOf(placed);
   }
 
   return { take, takeMessage };
+}
+
+type Rings = Pick<Receipt['orders'][number], 'rings' | 'quiet'>;
+
+/** Quiet, where none of them sounds. */
+function ringsOf(rows: readonly RingRow[]): Rings {
+  const rings = rows.map(({ id }) => String(id));
+  const [quiet] = rows.map((row) => row.quiet);
+  const isQuiet = (quiet === 'hours' || quiet === 'muted') && rows.every((row) => row.quiet !== null);
+  return isQuiet ? { rings, quiet } : { rings };
 }
 
 const isTest = ({ test, livemode }: Order): boolean => test === true || livemode === false;

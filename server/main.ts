@@ -5,6 +5,8 @@ import type { Terminal } from './commands/terminal.ts';
 import { loadConfig } from './config.ts';
 import { packageVersion } from './package.ts';
 
+process.umask(0o077); // what is made here, by SQLite or by children too, is for its owner alone
+
 /** The `ships-bell` command. Each command loads its own code, so that starting stays quick. */
 const program = new Command('ships-bell')
   .description("Rings a real ship's bell for sales, and shows it on the wall.\nWithout a command it starts the bell.")
@@ -23,6 +25,7 @@ program
   .option('--customer <name>')
   .option('--seller <name or e-mail>')
   .option('--pursued-since <date>', 'since when the customer has been worked on, such as 2024-11-02')
+  .option('--ordered-at <instant>', 'when, such as 2026-11-24T10:00:00Z; now unless told')
   .option('--order-id <id>', 'a new one unless told')
   .option('--source <name>', 'which source of the kind standard-webhooks')
   .action(async (options) => finish((await import('./commands/order.ts')).order({ ...terminal(), ...options })));

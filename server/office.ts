@@ -101,6 +101,7 @@ export async function openOffice(given: OfficePorts) {
   });
   const presses = openPresses({
     ...{ office: config.office, db, writer, now },
+    isSimulated: (bell) => bells.view(bell).simulated,
     ...{ showRing, showStroke: live.stroke },
   });
   const claims = openClaims({

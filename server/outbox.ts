@@ -85,7 +85,7 @@ export async function openOutbox(ports: OutboxPorts) {
   const readyBoard = (unit: Unit, bell: string) => (unit.promised.has(bell) ? undefined : bells.ready(bell));
 
   /** What marks a ring as sent. The number is taken at once: one that is never committed is only skipped. */
-  function sending(lane: Lane, board: { board: string; epoch: number }, row: { pattern: string; expires_at: number }) {
+  function sending(lane: Lane, board: ReadyBoard, row: { pattern: string; expires_at: number }) {
     return {
       state: 'ringing' as const,
       ...board,

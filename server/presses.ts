@@ -15,6 +15,7 @@ export interface PressPorts {
   db: Db;
   writer: Writer;
   now: () => Instant;
+  isSimulated(bell: string): boolean;
   showRing(view: RingView): void;
   showStroke(view: StrokeView): void;
 }
@@ -25,13 +26,17 @@ export type Presses = ReturnType<typeof openPresses>;
 const FRESH_MS = 5_000;
 
 /** The button's wins: taken once each, and listed until somebody has claimed them or the office has closed. */
-export function openPresses({ office, db, writer, now, showRing, showStroke }: PressPorts) {
+export function openPresses({ office, db, writer, now, isSimulated, showRing, showStroke }: PressPorts) {
   /** Resolves once the press is on disk, however often it is told. */
   async function accept(bell: string, { pressId, rang, ageMs, muted }: Press): Promise<void> {
     await writer.write(async (unit) => {
       if ((await table.find(unit.trx, pressId)) !== undefined) return;
       const pressedAt = now() - ageMs;
-      const ring = await rings.add(unit, ringOf({ bell, pressId, rang, muted: muted === true, pressedAt, at: now() }));
+      const simulated = isSimulated(bell);
+      const ring = await rings.add(
+        unit,
+        ringOf({ bell, pressId, rang, muted: muted === true, simulated, pressedAt, at: now() }),
+      );
       await table.add(unit, {
         press_id: pressId,
         bell,
@@ -102,7 +107,7 @@ export const claimOf = ({ claim, lapses_at }: Pick<PressRow, 'claim' | 'lapses_a
   claim === 'open' && Number(lapses_at) <= at ? 'lapsed' : claim;
 
 /** The ring of a press is over when it is told: the board has struck it, or has not. */
-function ringOf({ bell, pressId, rang, muted, pressedAt, at }: PressedRing) {
+function ringOf({ bell, pressId, rang, muted, simulated, pressedAt, at }: PressedRing) {
   const silent = muted ? ({ outcome: 'quiet', quiet: 'muted' } as const) : { outcome: 'unanswered' };
   return {
     bell,
@@ -119,6 +124,7 @@ function ringOf({ bell, pressId, rang, muted, pressedAt, at }: PressedRing) {
     ...(rang ? { outcome: 'struck' } : silent),
     struck: rang ? pressBlows.strokes : 0,
     ended_at: at,
+    simulated: simulated ? 1 : 0,
   };
 }
 
@@ -127,6 +133,7 @@ interface PressedRing {
   pressId: string;
   rang: boolean;
   muted: boolean;
+  simulated: boolean;
   pressedAt: Instant;
   at: Instant;
 }

@@ -96,11 +96,17 @@ export function superviseDevices(options: SupervisorOptions) {
     }
   }
 
-  /** Ends the process of a bell, so that a tool can have its port; it is started again when the time is up at the latest. */
+  /** Ends the process of a bell, so that one tool can have its port; it is started again when the time is up at the latest. */
   async function lendPort(name: string): Promise<Result<PortLease>> {
     const hangs = hanging.some((bell) => bell.name === name);
     if (!hangs)
       return refuse('bell', name, `one that hangs on this machine: ${hanging.map((bell) => bell.name).join()}`);
+    if (lent.has(name))
+      return refuse(
+        'state',
+        'lent',
+        `a port that no other tool has: let that end, or wait ${LEASE_MS / 60_000} minutes`,
+      );
     lent.add(name);
     clearTimeout(timers.get(name));
     await end(children.get(name));

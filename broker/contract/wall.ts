@@ -30,6 +30,8 @@ export const RingView = z.object({
   quiet: z.enum(['hours', 'pacing', 'muted']).optional(),
   sharedWith: z.string().optional(),
   claim: z.enum(['open', 'claimed', 'undone', 'lapsed']).optional(),
+  /** The board it went to, or was pressed on, is simulated: nothing was struck. */
+  simulated: z.boolean().optional(),
 });
 export type RingView = z.infer<typeof RingView>;
 

@@ -26,8 +26,10 @@ export function List() {
   const load = async (asked: Search, before?: Shown) => {
     asking.current += 1;
     const turn = asking.current;
-    setWrong('');
+    const wrongWay = asked.from !== '' && asked.to !== '' && asked.from > asked.to;
+    setWrong(wrongWay ? texts.fromAfterTo : '');
     setShown(before);
+    if (wrongWay) return;
     const answer = await get<WinsPage>(`/api/wins${writeSearch(asked, { after: before?.next })}`);
     if (turn !== asking.current) return;
     setWrong(answer.ok ? '' : answer.message);

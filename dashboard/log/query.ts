@@ -12,10 +12,13 @@ export function readSearch(search: string): Search {
 }
 
 /** `?text=…` of what is asked, or nothing. `more` is for the office alone. */
-export function writeSearch(search: Search, more: { after?: string | undefined } = {}): string {
+export function writeSearch(
+  search: Search,
+  more: { after?: string | undefined; separator?: 'semicolon' | undefined } = {},
+): string {
   const params = new URLSearchParams();
   for (const field of fields) if (search[field].trim() !== '') params.set(field, plain(field, search[field]));
-  if (more.after !== undefined) params.set('after', more.after);
+  for (const [name, value] of Object.entries(more)) if (value !== undefined) params.set(name, value);
   return params.size === 0 ? '' : `?${params}`;
 }
 

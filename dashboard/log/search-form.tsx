@@ -1,21 +1,24 @@
 import { useState } from 'preact/hooks';
+import { outcomeWords } from '../../server/api/outcome-words.ts';
 import type { WinsQuery } from '../../server/api/wins.ts';
+import { decimalMark } from '../parts/amount.ts';
 import { Field } from '../parts/field.tsx';
+import { manner } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { isEmpty, type Search, writeSearch } from './query.ts';
 
 /** In the order in which a manager asks for them. */
 const outcomes: [NonNullable<WinsQuery['outcome']>, string][] = [
-  ['heard', texts.outcomes.heard],
-  ['struck', texts.outcomes.struck],
-  ['unheard', texts.outcomes.unheard],
-  ['unanswered', texts.outcomes.unanswered],
-  ['interrupted', texts.outcomes.interrupted],
-  ['refused', texts.outcomes.refused],
-  ['expired', texts.outcomes.expired],
-  ['quiet', texts.outcomes.quiet],
-  ['silent', texts.silent],
-  ['kept', texts.kept],
+  ['heard', outcomeWords.outcomes.heard],
+  ['struck', outcomeWords.outcomes.struck],
+  ['unheard', outcomeWords.outcomes.unheard],
+  ['unanswered', outcomeWords.outcomes.unanswered],
+  ['interrupted', outcomeWords.outcomes.interrupted],
+  ['refused', outcomeWords.outcomes.refused],
+  ['expired', outcomeWords.outcomes.expired],
+  ['quiet', outcomeWords.outcomes.quiet],
+  ['silent', outcomeWords.silent],
+  ['kept', outcomeWords.kept],
 ];
 const nothing: Search = { text: '', source: '', outcome: '', from: '', to: '' };
 
@@ -69,11 +72,17 @@ export function SearchForm({ search, onSearch }: { search: Search; onSearch: (se
               {texts.clear}
             </button>
           )}
-          <a class="button as-csv" href={`/api/wins.csv${writeSearch(search)}`} download="wins.csv">
+          <a class="button as-csv" href={csvOf(search)} download="wins.csv">
             {texts.asCsv}
           </a>
         </div>
       </form>
     </search>
   );
+}
+
+/** A spreadsheet of a language whose decimals have a comma takes semicolons between cells. */
+function csvOf(search: Search): string {
+  const separator = decimalMark(manner.value.locale) === ',' ? 'semicolon' : undefined;
+  return `/api/wins.csv${writeSearch(search, { separator })}`;
 }

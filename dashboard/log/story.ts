@@ -1,7 +1,7 @@
+import { endInWords, outcomeWords } from '../../server/api/outcome-words.ts';
 import type { PressLife, RingLife, WinLife } from '../../server/api/wins.ts';
 import { exactMoney, type Manner, names } from '../parts/format.ts';
 import { texts } from '../texts.ts';
-import { outcomeInWords } from '../wall/words.ts';
 import { inWordsToo, SEPARATOR } from './words.ts';
 
 /** One thing that happened. `at`: ISO instant. `link`: another win, by its id. */
@@ -41,12 +41,16 @@ function decided(
   ];
 }
 
+/** What no real bell did says so. */
+const marked = (words: string, { simulated }: RingLife['ring']): string =>
+  simulated ? outcomeWords.simulated(words) : words;
+
 function rang({ ring, steps, strokes, sharedWith, sharedBy }: RingLife): Event[] {
   let ended = false;
   const became = steps.map(({ at, step, outcome, ...counted }): Event => {
-    if (step === 'sent') return { at, kind: 'sent', text: texts.sent(ring.bell) };
+    if (step === 'sent') return { at, kind: 'sent', text: marked(texts.sent(ring.bell), ring) };
     if (step === 'sent-again') return { at, kind: 'sent', text: texts.sentAgain(ring.bell) };
-    const words = outcome === undefined ? '' : outcomeInWords({ outcome, ...counted, sharedWith });
+    const words = outcome === undefined ? '' : marked(endInWords({ outcome, ...counted, sharedWith }), ring);
     const text = ended ? texts.corrected(words) : texts.ended(words);
     ended = true;
     const link = sharedWith && { link: sharedWith };

@@ -1,9 +1,10 @@
 import type { Reason, Silence } from '../../broker/contract/ring.ts';
 import type { Trouble } from '../../broker/contract/wall.ts';
+import { outcomeWords, rangInWords } from '../../server/api/outcome-words.ts';
 import type { WinView } from '../../server/api/wins.ts';
 import { clock, day, duration, exactMoney, type Manner, money, names } from '../parts/format.ts';
 import { texts } from '../texts.ts';
-import { inWords, outcome } from '../wall/words.ts';
+import { inWords } from '../wall/words.ts';
 
 /** Between parts that have commas of their own. */
 export const SEPARATOR = ' · ';
@@ -14,7 +15,8 @@ export function nameOf(win: WinView, manner: Manner): string {
   if (win.kind === 'kept') return texts.notUnderstood;
   if (win.sellers.length > 0) return names(win.sellers, manner);
   if (win.customer !== undefined) return win.customer;
-  return win.kind === 'press' ? texts.aWin : texts.anOrder(win.orderId ?? '');
+  if (win.kind === 'order') return texts.anOrder(win.orderId ?? '');
+  return win.claim === 'open' ? texts.aWinToClaim : texts.aPress;
 }
 
 /** Customer, amount and order, as far as they are known and not the name already. */
@@ -68,7 +70,7 @@ function silenceInWords(why: Silence, manner: Manner): string {
     case 'nothing-new':
       return silences.nothingNew;
     case 'not-won':
-      return silences.notWon;
+      return why.status === 'refunded' ? texts.refunded : texts.cancelled;
     case 'correction-too-late':
       return silences.tooLate(why.hours);
     case 'test-mode':
@@ -87,8 +89,10 @@ function silenceInWords(why: Silence, manner: Manner): string {
 /** What became of it, a line for each bell; a win on several bells names each. */
 export function endsOf(win: WinView): string[] {
   const { rings, status, claim, kind } = win;
-  const rang = rings.map((ring) => (rings.length > 1 ? texts.bellNamed(ring.bell, outcome(ring)) : outcome(ring)));
-  const ends = rang.length > 0 ? [...new Set(rang)] : [kind === 'kept' ? texts.kept : texts.silent];
+  const rang = rings.map((ring) =>
+    rings.length > 1 ? texts.bellNamed(ring.bell, rangInWords(ring)) : rangInWords(ring),
+  );
+  const ends = rang.length > 0 ? [...new Set(rang)] : [kind === 'kept' ? outcomeWords.kept : outcomeWords.silent];
   if (status === 'cancelled') ends.push(texts.cancelled);
   if (status === 'refunded') ends.push(texts.refunded);
   if (claim === 'open') ends.push(texts.stillOpen);

@@ -26,7 +26,8 @@ function ungroup(text: string): string | undefined {
   return /^\d{1,3}([.,])\d{3}(\1\d{3})*$/.test(text) ? text.replace(/[.,]/g, '') : undefined;
 }
 
-function decimalMark(locale?: string): string | undefined {
+/** `.` or `,`: what stands before the decimals. */
+export function decimalMark(locale?: string): string | undefined {
   const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value;
 }

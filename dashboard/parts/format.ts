@@ -7,6 +7,9 @@ export interface Manner {
   timeZone: string | undefined;
 }
 
+/** A 24-hour clock whatever the locale: a log is read by it, and the terminal writes it so. */
+const hourly = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
 /** Money for a wall: whole units from 1,000 on, rounded to the nearest. */
 export function money({ amount, currency }: WireMoney, { locale }: Manner): string {
   const value = Number(amount);
@@ -29,6 +32,10 @@ export function exactMoney({ amount, currency }: WireMoney, { locale }: Manner):
   return new Intl.NumberFormat(locale, { style: 'currency', currency, ...decimals }).format(Number(amount));
 }
 
+/** What is reached, as a wall rounds it: down, so that nothing is said to be reached too early. */
+export const roundedDown = (amount: string): string =>
+  Math.abs(Number(amount)) >= 1000 ? String(Math.floor(Number(amount))) : amount;
+
 /** A decimal string in a milestone's unit: a currency code, or `wins`. */
 export function quantity(amount: string, unit: string, manner: Manner): string {
   if (unit === 'wins') return texts.wins(new Intl.NumberFormat(manner.locale).format(Number(amount)));
@@ -37,12 +44,12 @@ export function quantity(amount: string, unit: string, manner: Manner): string {
 
 /** 10:42 by the office's clock. */
 export function clock(at: Date, { locale, timeZone }: Manner): string {
-  return new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(locale, { timeZone, ...hourly }).format(at);
 }
 
 /** 10:42:05 by the office's clock, or 10:42:05.3. */
 export function second(at: Date, { locale, timeZone }: Manner, decimals: 0 | 1 = 0): string {
-  const whole = { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const whole = { timeZone, ...hourly, second: '2-digit' } as const;
   const options = decimals === 0 ? whole : { ...whole, fractionalSecondDigits: decimals };
   return new Intl.DateTimeFormat(locale, options).format(at);
 }

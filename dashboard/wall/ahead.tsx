@@ -15,12 +15,12 @@ export function Ahead() {
     troubles: troubles.value,
   };
   const corner = notes(facts, manner.value);
-  const tight = corner.some(({ wide }) => wide);
+  const room = (['ample', 'tight'] as const)[corner.filter(({ wide }) => wide).length] ?? 'scant';
   return (
-    <section class="ahead" aria-label={texts.progress}>
+    <section class="ahead" data-room={room} aria-label={texts.progress}>
       <Month />
-      <Milestone tight={tight} />
-      <ul class={tight ? 'notes tall' : 'notes'} aria-label={texts.notes} aria-live="polite">
+      <Milestone />
+      <ul class={room === 'ample' ? 'notes' : 'notes tall'} aria-label={texts.notes} aria-live="polite">
         {corner.map(({ text, alarm }) => (
           <li key={text} class={alarm ? 'note alarm' : 'note'}>
             {text}
@@ -48,12 +48,12 @@ function Month() {
   );
 }
 
-function Milestone({ tight }: { tight: boolean }) {
+function Milestone() {
   const milestone = progress.value?.milestone;
   if (!milestone) return null;
   const { name, below, bar } = milestoneView(milestone, manner.value);
   return (
-    <div class={tight ? 'milestone tight' : 'milestone'}>
+    <div class="milestone">
       <h2>
         <Fit class="milestone-name" floor={0.8} text={name} />
       </h2>

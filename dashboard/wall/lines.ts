@@ -1,5 +1,5 @@
 import type { Progress, RingView } from '../../broker/contract/wall.ts';
-import { type Manner, money, names } from '../parts/format.ts';
+import { type Manner, money, names, roundedDown } from '../parts/format.ts';
 import { texts } from '../texts.ts';
 import { amount, who } from './words.ts';
 
@@ -26,7 +26,11 @@ export function lines({ rings, claims, progress, cannotStore }: LineFacts, manne
     cannotStore && words(texts.comeAgainLater),
     unseen > 0 && { kind: 'claim', text: texts.winsToClaim(unseen) },
     shared.length > 0 && words(texts.alsoWon(shared.slice(0, 2).map((ring) => alsoWon(ring, manner)))),
-    words(wins > 0 ? texts.weekWins(wins, money(reached, manner)) : texts.noWinsThisWeek),
+    words(
+      wins > 0
+        ? texts.weekWins(wins, money({ ...reached, amount: roundedDown(reached.amount) }, manner))
+        : texts.noWinsThisWeek,
+    ),
     thankable(front) && words(texts.thanks(names(front.sellers, manner))),
   ];
   return all.filter((line) => line !== false);

@@ -1,5 +1,5 @@
 import type { MilestoneView, Progress } from '../../broker/contract/wall.ts';
-import { type Manner, money, monthName, quantity } from '../parts/format.ts';
+import { type Manner, money, monthName, quantity, roundedDown } from '../parts/format.ts';
 import { texts } from '../texts.ts';
 
 /** How full a bar is, 0 to 1, with what it says to those who cannot see it. */
@@ -19,7 +19,7 @@ export interface MonthView {
 /** This month against its plan, else against last month, else the number alone. */
 export function monthView({ month }: Progress, manner: Manner): MonthView {
   const name = monthName(month.period, manner);
-  const reached = money(month.reached, manner);
+  const reached = money({ ...month.reached, amount: roundedDown(month.reached.amount) }, manner);
   const target = month.plan ?? month.lastMonth;
   if (target === undefined || Number(target.amount) <= 0)
     return { month: name, reached, compared: texts.monthWins(month.wins) };
@@ -45,7 +45,7 @@ export interface NextMilestone {
 
 export function milestoneView(milestone: MilestoneView, manner: Manner): NextMilestone {
   const { name, target, reached, unit, reward } = milestone;
-  const value = texts.barValue(quantity(reached, unit, manner), quantity(target, unit, manner));
+  const value = texts.barValue(quantity(roundedDown(reached), unit, manner), quantity(target, unit, manner));
   return {
     name,
     below: reward ?? texts.toGo(quantity(left(reached, target), unit, manner)),

@@ -1,10 +1,11 @@
+import { outcomeInWords } from '../../server/api/outcome-words.ts';
 import { Fit } from '../parts/fit.tsx';
 import { front, frontBlows, manner, progress } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { Bell } from './bell.tsx';
 import { askWhose } from './claiming.ts';
 import { type Dot, dots } from './dots.ts';
-import { amount, customer, outcome, who, why } from './words.ts';
+import { amount, customer, who, why } from './words.ts';
 
 /** The left of the wall: the bell, and the last win until the next. */
 export function Win() {
@@ -18,7 +19,7 @@ export function Win() {
         ) : (
           <div class="outcome" data-outcome={ring.outcome} role="status">
             <Dots dots={dots(ring, frontBlows.value)} />
-            <Fit class="outcome-words" floor={0.8} text={outcome(ring)} />
+            <Fit class="outcome-words" floor={0.8} text={outcomeInWords(ring)} />
           </div>
         )}
       </div>

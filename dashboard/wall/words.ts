@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from '../../broker/contract/ring.ts';
+import type { Reason } from '../../broker/contract/ring.ts';
 import type { RingView } from '../../broker/contract/wall.ts';
 import { day, type Manner, money, names } from '../parts/format.ts';
 import { texts } from '../texts.ts';
@@ -43,31 +43,6 @@ export function inWords(reason: Reason, manner: Manner): string {
     case 'rehearsal':
       return texts.countsForNothing;
   }
-}
-
-/** What the bell did, as far as it is known. */
-export function outcome(ring: RingView): string {
-  if (ring.state === 'waiting') return texts.waiting;
-  if (ring.state === 'ringing' || ring.outcome === undefined) return texts.ringing;
-  return outcomeInWords({ ...ring, outcome: ring.outcome });
-}
-
-export interface Ended {
-  outcome: Outcome;
-  quiet?: RingView['quiet'] | undefined;
-  sharedWith?: unknown;
-  struck?: number | undefined;
-  heard?: number | undefined;
-}
-
-/** How a ring ended. Of one that was not heard, how many of its strokes were not. */
-export function outcomeInWords({ outcome, quiet, sharedWith, struck, heard }: Ended): string {
-  if (outcome === 'unheard' && struck !== undefined && heard !== undefined && heard > 0 && heard < struck)
-    return texts.unheard(struck - heard, struck);
-  if (outcome !== 'quiet') return texts.outcomes[outcome] ?? '';
-  if (sharedWith !== undefined) return texts.sharedARing;
-  const which = { hours: texts.quietHours, pacing: texts.quietPacing, muted: texts.quietMuted };
-  return (quiet && which[quiet]) ?? texts.outcomes.quiet;
 }
 
 /** The page's title: the last win. */

@@ -79,6 +79,17 @@ bool coil_start(const struct coil_plan *asked) {
   return true;
 }
 
+uint16_t coil_gap_ms(void) {
+  if (driven >= plan.strokes) return 0;
+  return driven & 1 ? plan.gap_ms : plan.pair_gap_ms;
+}
+
+uint16_t coil_rest_left_ms(void) {
+  uint16_t left;
+  ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { left = rest_ticks; }
+  return left;
+}
+
 static void end_pulse(void) {
   release();
   rest();
@@ -87,7 +98,7 @@ static void end_pulse(void) {
     stop();
     return;
   }
-  gap_left_ms = driven & 1 ? plan.gap_ms : plan.pair_gap_ms;
+  gap_left_ms = coil_gap_ms();
   phase = GAP;
 }
 

@@ -32,6 +32,10 @@ bool coil_start(const struct coil_plan *plan);
 bool coil_running(void);
 /* Pulses ended since coil_start. */
 uint8_t coil_driven(void);
+/* From the pulse that has just ended to the next one; 0 after the last. */
+uint16_t coil_gap_ms(void);
+/* How long the coil still has to rest. */
+uint16_t coil_rest_left_ms(void);
 /* Whether the guard had to cut the last plan short. */
 bool coil_was_cut(void);
 

@@ -6,7 +6,7 @@
 
 #define FIRMWARE_NAME "ShipsBell"
 #define FIRMWARE_MAJOR 2
-#define FIRMWARE_MINOR 0
+#define FIRMWARE_MINOR 1
 #define PROTOCOL 2
 
 /* User sysex commands. */
@@ -48,3 +48,7 @@ enum heard { HEARD_NO_PIEZO, HEARD_YES, HEARD_NO };
 /* From a pulse's end until the board listens, and for how long. */
 #define PIEZO_SETTLE_MS 5
 #define PIEZO_WINDOW_MS 60
+/* For how long it listens to the quiet before each stroke: more than a period of the mains' hum on an open wire. */
+#define PIEZO_QUIET_MS 30
+/* From then to the next pulse: the ticks are counted from up to 1 ms after the pulse's end. */
+#define PIEZO_CLEAR_MS 4

@@ -11,6 +11,7 @@ static struct ring ring;
 static uint8_t told;  /* strokes the host has been told of */
 static uint8_t heard; /* of these */
 static bool piezo;    /* whether this ring is listened to */
+static bool hushed;   /* whether the quiet before its first stroke has been, or is being, listened to */
 
 static bool is_press(const struct ring *r) { return r->epoch == 0 && r->number == 0; }
 static bool is(const struct ring *r, uint32_t epoch, uint32_t number) { return r->epoch == epoch && r->number == number; }
@@ -42,6 +43,7 @@ void ring_ask(const struct ring *asked) {
   ring = *asked;
   told = heard = 0;
   piezo = piezo_is_fitted();
+  hushed = false;
   state = is_press(asked) ? RESTING : ASKED;
 }
 
@@ -49,9 +51,10 @@ static void tell_stroke(void) {
   struct stroke stroke = { .epoch = ring.epoch, .number = ring.number, .of = ring.plan.strokes, .heard = HEARD_NO_PIEZO };
   if (piezo) {
     stroke.peak = piezo_peak_after(told);
-    bool loud = stroke.peak >= settings()->threshold;
-    stroke.heard = loud ? HEARD_YES : HEARD_NO;
-    heard += loud;
+    uint16_t threshold = settings()->threshold;
+    bool rose = piezo_quiet_before(told) < threshold && stroke.peak >= threshold;
+    stroke.heard = rose ? HEARD_YES : HEARD_NO;
+    heard += rose;
   }
   stroke.stroke = ++told;
   message_stroke(&stroke);
@@ -69,6 +72,20 @@ static void finish(uint8_t end) {
   state = SAVING;
 }
 
+/* Listens to the quiet before the first stroke once the coil has all but rested, while the mark is being written. */
+static void hush(void) {
+  if (!piezo || hushed || coil_rest_left_ms() > PIEZO_QUIET_MS) return;
+  hushed = true;
+  piezo_listen(PIEZO_QUIET_MS);
+}
+
+static void strike(void) {
+  if (piezo && (!hushed || piezo_is_listening())) return;
+  if (!coil_start(&ring.plan)) return;
+  if (piezo) piezo_follow(piezo_peak());
+  state = STRIKING;
+}
+
 static void strike_on(void) {
   bool running = coil_running(); /* before the strokes are counted, so that none is missed */
   uint8_t driven = coil_driven();
@@ -78,6 +95,7 @@ static void strike_on(void) {
 }
 
 void ring_step(void) {
+  if (state == ASKED || state == MARKING || state == RESTING) hush();
   switch (state) {
     case IDLE: break;
     case ASKED:
@@ -91,11 +109,7 @@ void ring_step(void) {
       if (mark_is_begun()) state = RESTING;
       else finish(END_INTERRUPTED);
       break;
-    case RESTING:
-      if (!coil_start(&ring.plan)) break;
-      if (piezo) piezo_follow();
-      state = STRIKING;
-      break;
+    case RESTING: strike(); break;
     case STRIKING: strike_on(); break;
     case SAVING:
       if (!eeprom_idle()) break;

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import type { BoardMemory } from '../board-memory.ts';
+import { makeFolder } from '../durable-file.ts';
 import { openPort } from '../ports.ts';
 import { openSession, type Session } from '../session.ts';
 import { type SimulatedPort, simulatedPort } from '../simulated-port.ts';
@@ -45,7 +45,7 @@ export async function atBoard<T>(
   const simulated = port === 'simulated' ? simulatedPort(dataDir) : undefined;
   if (simulated !== undefined) {
     out('This is the simulated board: no real one is in use.');
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir);
   }
   try {
     const opened = await (simulated?.open() ?? openPort(port));

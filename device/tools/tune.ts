@@ -6,10 +6,16 @@ import { atBoard, type Bench, findPort, type Way } from './direct.ts';
 
 /** A stroke counts as heard clearly when it is so many times as loud as what it could be taken for. */
 const ABOVE_NOISE = 3;
-const ABOVE_TAIL = 2;
-/** Where the second stroke of a pair comes, the bell still sounds from the first. */
-const TAIL_AFTER_MS = pressBlows.gapMs - 100;
+const ABOVE_TAIL = 1.5;
+/**
+ * The board hears a stroke only out of a quiet below the threshold, and before the second of a pair the bell still sounds
+ * from the first. RUNG comes 66 ms after the stroke, and the quiet before the next begins 34 ms before it; 50 ms to spare.
+ */
+const TAIL_AFTER_MS = pressBlows.gapMs - 66 - 34 - 50;
 const TAIL_MS = 100;
+/** A tail measured later than this, by a computer too busy, is quieter than what the board will hear. */
+const LATE_MS = 40;
+const NEAR_HIGHEST = 1000;
 const PATIENCE_MS = 5_000;
 
 export interface TuneOptions {
@@ -27,25 +33,23 @@ export interface Measured {
   peaks: number[];
 }
 
-/**
- * The level from which on a stroke was heard: between the quietest stroke and what it could be taken for. Where the bell
- * rings on too loudly to be told from a stroke, only quiet counts, and `tail` says so.
- */
-export function threshold({ noise, tail, peaks }: Measured): Way<{ level: number; tail: boolean }> {
+/** The level from which on a stroke was heard: between the quietest stroke and what it could be taken for. */
+export function threshold({ noise, tail, peaks }: Measured): Way<number> {
   const quietest = Math.min(...peaks);
-  if (quietest < ABOVE_NOISE * Math.max(noise, 1)) return { ok: false, say: blame({ noise, tail, peaks }) };
-  const rings = quietest < ABOVE_TAIL * tail;
-  const floor = Math.max(rings ? noise : Math.max(noise, tail), 1);
-  return { ok: true, value: { level: Math.round(Math.sqrt(floor * quietest)), tail: rings } };
+  if (quietest < ABOVE_NOISE * Math.max(noise, 1) || quietest < ABOVE_TAIL * tail)
+    return no(blame({ noise, tail, peaks }));
+  return { ok: true, value: Math.round(Math.sqrt(Math.max(noise, tail, 1) * quietest)) };
 }
 
-function blame({ noise, peaks }: Measured): string {
+function blame({ noise, tail, peaks }: Measured): string {
   const quietest = Math.min(...peaks);
   const loudest = Math.max(...peaks);
   const heard = `Quiet measured ${noise}, the strokes ${peaks.join(', ')} (of 1023).`;
   if (noise > 300) return `${heard} There is no quiet: the piezo is not connected to A0, or something shakes it.`;
   if (loudest < ABOVE_NOISE * Math.max(noise, 1))
     return `${heard} The strokes are not heard: is the piezo connected to A0 and firm on the bell, and does the bell strike?`;
+  if (quietest >= ABOVE_NOISE * Math.max(noise, 1))
+    return `${heard} The bell still sounds with ${tail} when the second stroke of a pair comes, so the board could not tell a stroke from a miss: ${loudest > NEAR_HIGHEST ? 'fit R2, or a smaller one: the strokes are cut off' : 'damp the bell'}.`;
   return `${heard} Only some strokes are clear of the noise (the quietest is ${quietest}): fix the piezo better, or the striker.`;
 }
 
@@ -73,12 +77,10 @@ async function learn(session: Session, { out }: Bench, options: TuneOptions): Pr
     if (!measured.ok) return measured;
     const found = threshold(measured.value);
     if (!found.ok) return no(`${found.say} The board's setting stays as it was.`);
-    after = { ...before, threshold: found.value.level };
+    after = { ...before, threshold: found.value };
     const { noise, peaks } = measured.value;
     const told = `Done: quiet ${noise}, strokes ${peaks.join(', ')}; heard from ${after.threshold} on (of 1023).`;
-    const caution =
-      ' The bell rings on long: the second stroke of a pair can be told as heard while only the first sounds.';
-    return { ok: true, value: found.value.tail ? told + caution : told };
+    return { ok: true, value: told };
   } finally {
     await session.keep(after);
   }
@@ -91,18 +93,32 @@ async function measure(
 ): Promise<Way<Measured>> {
   out(`Listening for ${quietMs / 1000} seconds: please be quiet …`);
   const quiet = await session.listen(quietMs);
-  if (quiet?.ms !== quietMs) return no('The board could not listen: the button was pressed, or it went. Try again.');
+  if (quiet?.ms !== quietMs) return no(DEAF);
   out(`Striking ${strokes} times …`);
   const peaks: number[] = [];
   let tail = 0;
-  for (let stroke = 1; stroke <= strokes; stroke++) {
+  for (let stroke = 1; peaks.length < strokes; stroke++) {
+    if (stroke > 3 * strokes) return no('This computer is too busy to measure. Try again later.');
     const struck = await strikeOnce(session);
     if (!struck.ok) return struck;
+    const remains = await hearTail(session);
+    if (remains === undefined) return no(DEAF);
+    if (remains.late) continue;
     peaks.push(struck.value);
-    await new Promise((resolve) => setTimeout(resolve, TAIL_AFTER_MS));
-    tail = Math.max(tail, (await session.listen(TAIL_MS))?.peak ?? 0);
+    tail = Math.max(tail, remains.peak);
   }
   return { ok: true, value: { noise: quiet.peak, tail, peaks } };
+}
+
+const DEAF = 'The board could not listen: the button was pressed, or it went. Try again.';
+
+/** What is left of a stroke, right after its RUNG, when the quiet before the next would be listened to. */
+async function hearTail(session: Session): Promise<{ peak: number; late: boolean } | undefined> {
+  const from = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, TAIL_AFTER_MS));
+  const late = performance.now() - from > TAIL_AFTER_MS + LATE_MS;
+  const heard = await session.listen(TAIL_MS);
+  return heard?.ms === TAIL_MS ? { peak: heard.peak, late } : undefined;
 }
 
 /** By the board's own permission, as a press: no mark is kept of it. */

@@ -12,11 +12,7 @@ const TEXT = 'at most 200 characters';
 /** What became of a win; `silent`: an order that did not ring, `kept`: a delivery nobody could read. */
 export const winOutcomes = [...outcomes, 'silent', 'kept'] as const;
 
-/**
- * GET /api/wins and /api/wins.csv. `text` is a part of the customer's or seller's name or of the order id; `from` and
- * `to` are days of the office, both included; `after` is the `next` of the page before.
- */
-export const WinsQuery = z.strictObject({
+const fields = z.strictObject({
   text: z.string(TEXT).trim().min(1, TEXT).max(200, TEXT).optional(),
   source: Name.optional(),
   outcome: z.enum(winOutcomes, `one of ${winOutcomes.join(', ')}`).optional(),
@@ -25,7 +21,22 @@ export const WinsQuery = z.strictObject({
   after: z.string('the next of the page before').max(1000, 'the next of the page before').optional(),
   limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(200, LIMIT).default(50),
 });
+const inOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
+  from === undefined || to === undefined || from <= to;
+const lastDay = { path: ['to'], message: 'a day that is not before "from"' };
+
+/**
+ * GET /api/wins and /api/wins.csv. `text` is a part of the customer's or seller's name or of the order id; `from` and
+ * `to` are days of the office, both included; `after` is the `next` of the page before.
+ */
+export const WinsQuery = fields.refine(inOrder, lastDay);
 export type WinsQuery = z.infer<typeof WinsQuery>;
+
+/** GET /api/wins.csv, besides: `semicolon` is what spreadsheets of languages with a decimal comma read, and such decimals. */
+export const CsvQuery = fields
+  .extend({ separator: z.enum(['comma', 'semicolon'], 'comma or semicolon').default('comma') })
+  .refine(inOrder, lastDay);
+export type CsvQuery = z.infer<typeof CsvQuery>;
 
 const why = z.array(z.union([Reason, Silence]));
 const claim = z.enum(['open', 'claimed', 'undone', 'lapsed']);

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../../broker/contract/log.ts';
-import { sentence } from '../../broker/contract/result.ts';
 import { backupFolder, type Config } from '../config.ts';
 import { packageVersion } from '../package.ts';
 import { minutesOf } from '../rules/office-hours.ts';
@@ -22,12 +21,14 @@ export interface BackupsPorts {
   now: () => Instant;
   /** When the data began: what is not a night old needs no backup yet. */
   since: Instant;
+  /** What is done when the backup could not be made, once until it can. */
+  failed(): Promise<void>;
   /** What else is done by night, once the data is safe. */
   afterwards(): Promise<void>;
 }
 
 /** A backup each night; one that was missed, since the PC was off, is made up for. */
-export function keepBackups({ config, work, troubles, log, now, since, afterwards }: BackupsPorts) {
+export function keepBackups({ config, work, troubles, log, now, since, failed, afterwards }: BackupsPorts) {
   const { office, backup, dataDir } = config;
   const folder = backupFolder(config);
   let notBefore: Instant = 0;
@@ -47,12 +48,14 @@ export function keepBackups({ config, work, troubles, log, now, since, afterward
     const due = lastDue();
     const file = join(folder, nightlyName(due.day));
     if (due.at < since || now() < notBefore || existsSync(file)) return;
-    const failed = await make(file);
+    const reason = await make(file);
     if (closed) return; // it was cut off, which is no failure: it is made up for
-    if (failed !== undefined) {
+    if (reason !== undefined) {
+      const isFirst = notBefore === 0;
       notBefore = now() + AGAIN_MS;
-      troubles.raise({ kind: 'backup-failed', reason: failed });
-      log.error({ file, reason: failed }, 'The nightly backup failed; it is tried again');
+      troubles.raise({ kind: 'backup-failed', reason });
+      log.error({ file, reason }, 'The nightly backup failed; it is tried again');
+      if (isFirst) await failed();
       return;
     }
     notBefore = 0;
@@ -69,7 +72,7 @@ export function keepBackups({ config, work, troubles, log, now, since, afterward
         ...{ folder: dataDir, file, version: packageVersion, madeAt: now() },
         configFile: config.file,
       });
-      if (!made.ok) return sentence(made.problem);
+      if (!made.ok) return `${file}: ${bare(made.problem.allowed)}`;
       log.info({ file, ...made.value.counts, ms: Math.round(performance.now() - begun) }, 'Backed up');
       return undefined;
     } catch (error) {
@@ -110,3 +113,6 @@ export function keepBackups({ config, work, troubles, log, now, since, afterward
     },
   };
 }
+
+/** Why alone, of `one that can be made (the disk is full)`: nobody has typed the name of this file. */
+const bare = (allowed: string): string => /\((.+)\)$/.exec(allowed)?.[1] ?? allowed;

@@ -1,6 +1,7 @@
 import type { Log } from '../../broker/contract/log.ts';
 import type { CheckReport, Finding } from '../api/checks.ts';
 import type { Config } from '../config.ts';
+import { Damage } from '../store/failure.ts';
 import type { Writer } from '../store/group-commit.ts';
 import type { LongWork } from '../store/long-work.ts';
 import type { Instant } from '../time.ts';
@@ -35,8 +36,9 @@ export function openChecks({ config, writer, totals, work, troubles, log, now, c
   async function look(mend: boolean): Promise<CheckReport> {
     const findings = await work.check({ folder: config.dataDir, timeZone: config.office.timeZone });
     const wrong = findings.filter((finding) => finding.kind === 'total');
-    const damaged = findings.some(({ kind }) => kind === 'damaged'); // then nothing says what the orders add up to
-    const mended = mend && wrong.length > 0 && !damaged;
+    const damage = findings.find((finding) => finding.kind === 'damaged');
+    if (damage !== undefined) writer.noticed(new Damage(damage.detail));
+    const mended = mend && wrong.length > 0 && damage === undefined; // else nothing says what the orders add up to
     if (mended) await setRight(wrong);
     if (wrong.length > 0 && !mended) troubles.raise({ kind: 'totals-differ' });
     else troubles.clear('totals-differ');

@@ -24,6 +24,22 @@ const ENOUGH = 1.2;
 /** A full disk is tried again once it has this much: an order needs more than the page of a trial. */
 const TRIAL_BYTES = 1 << 20;
 const LOOK_MS = 60_000;
+
+export interface Space {
+  /** Bytes. */
+  free: number;
+  size: number;
+}
+
+export async function spaceOf(folder: string): Promise<Space> {
+  const { bavail, bsize, blocks } = await statfs(folder);
+  return { free: bavail * bsize, size: blocks * bsize };
+}
+
+/** `was`: it has been low until now. */
+export const isLow = ({ free, size }: Space, was = false): boolean =>
+  free < Math.min(LOW_BYTES, size * LOW_SHARE) * (was ? ENOUGH : 1);
+
 const LOOK_WHILE_BROKEN_MS = 2_000;
 
 /** `read-only` rather than `other`, where the file system says more than SQLite does. */
@@ -66,19 +82,14 @@ export function watchDisk({ folder, writer, troubles, log }: DiskPorts) {
 
   /** Looks once: how much is free, and whether a write gets through. */
   async function look(): Promise<void> {
-    const { free, size } = await space();
-    const limit = Math.min(LOW_BYTES, size * LOW_SHARE) * (low ? ENOUGH : 1);
-    low = free < limit;
+    const space = await spaceOf(folder);
+    const { free } = space;
+    low = isLow(space, low);
     if (low) troubles.raise({ kind: 'disk-low', freeMb: Math.floor(free / MB) });
     else troubles.clear('disk-low');
     const cause = writer.broken?.cause;
     if (cause === 'damaged' || (cause === 'full' && free < TRIAL_BYTES)) return;
     await writer.trial().catch(() => {}); // the writer tells
-  }
-
-  async function space(): Promise<{ free: number; size: number }> {
-    const { bavail, bsize, blocks } = await statfs(folder);
-    return { free: bavail * bsize, size: blocks * bsize };
   }
 
   function later(): void {

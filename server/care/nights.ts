@@ -18,6 +18,9 @@ export function keepNights({ work, check, ...ports }: NightsPorts) {
     ...ports,
     work,
     since: madeAt(ports.db),
+    async failed() {
+      await check(false); // a damaged file cannot be copied, which is worse than a backup that is missing
+    },
     async afterwards() {
       await check(false);
       await forgetDeliveries(ports);

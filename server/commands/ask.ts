@@ -38,14 +38,21 @@ export async function ask(here: Here, question: Question, { err }: Terminal): Pr
     err(`No bell answers at ${here.url} (${reasonOf(error)}). Start it with ships-bell, then try again.`);
     return exit.refused;
   }
-  const answer = parse(reached.text);
+  const answer = parseJson(reached.text);
   if (reached.status >= 200 && reached.status < 300) return { answer };
   const problem = ProblemDetails.safeParse(answer);
-  err(`Refused (${reached.status}): ${problem.data?.detail ?? reached.statusText}`);
+  err(`Refused (${reached.status}): ${problem.data?.detail ?? reached.statusText}${hint(reached.status)}`);
   return exit.refused;
 }
 
-function parse(text: string): unknown {
+/** What opens a bell lies in its data folder. */
+const hint = (status: number): string =>
+  status === 401
+    ? ' Perhaps the running bell uses another data folder: run this where it was started, or with its BELL_DATA or --config.'
+    : '';
+
+/** Undefined where it is none: somebody else may answer there. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -41,8 +41,10 @@ function whereTo({ file, cwd }: BackupOptions, config: Config, name: string): st
   return existsSync(path) && statSync(path).isDirectory() ? join(path, name) : path;
 }
 
-/** `1,204 orders, 83 rings, 12 presses` */
+const nouns = { orders: 'order', rings: 'ring', presses: 'press' } as const;
+
+/** `1,204 orders, 83 rings, 1 press` */
 export const contents = ({ counts }: About): string =>
   (['orders', 'rings', 'presses'] as const)
-    .map((table) => `${(counts[table] ?? 0).toLocaleString('en')} ${table}`)
+    .map((table) => `${(counts[table] ?? 0).toLocaleString('en')} ${counts[table] === 1 ? nouns[table] : table}`)
     .join(', ');

@@ -1,8 +1,9 @@
 import { sentence } from '../../broker/contract/result.ts';
 import { Snapshot } from '../../broker/contract/wall.ts';
+import { ProblemDetails } from '../api/problem.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { readCredentials } from '../store/credentials-file.ts';
-import { ask } from './ask.ts';
+import { ask, parseJson } from './ask.ts';
 import { backups } from './doctor/backups.ts';
 import { bells } from './doctor/bells.ts';
 import { broker } from './doctor/broker.ts';
@@ -15,12 +16,16 @@ import { serial } from './doctor/serial.ts';
 import { server } from './doctor/server.ts';
 import { sources } from './doctor/sources.ts';
 import { told } from './doctor/told.ts';
+import { variables } from './doctor/variables.ts';
 import { addressOf, findHere } from './here.ts';
-import { reach } from './reach.ts';
+import { type Reached, reach } from './reach.ts';
 import { exit, type Terminal } from './terminal.ts';
 
 /** In the order in which a person would look. */
-const looks: readonly Look[] = [data, ports, server, broker, bells, serial, clock, backups, certificate, sources, told];
+const looks: readonly Look[] = [
+  ...[variables, data, ports, server, broker, bells],
+  ...[serial, clock, backups, certificate, sources, told],
+];
 const PATIENCE_MS = 5_000;
 const marks = { good: '✓', look: '!', bad: '✗' } as const;
 
@@ -66,15 +71,26 @@ async function meet(config: Config, options: DoctorOptions): Promise<Patient> {
   const silent = { ...options, err: () => {} };
   const asked = here.ok && (await ask(here.value, { method: 'GET', path: '/api/snapshot' }, silent));
   if (typeof asked === 'object') return { ...patient, snapshot: Snapshot.parse(asked.answer), askedAt: now() };
-  return { ...patient, strange: await isBell(config) };
+  const unready = await whyUnready(config);
+  return { ...patient, ...(unready === undefined ? { strange: await isBell(config) } : { unready }) };
+}
+
+/** Why a bell that answers there can store nothing; anybody may ask that, too. */
+async function whyUnready(config: Config): Promise<string | undefined> {
+  const said = await knock(config, '/readyz');
+  return said?.status === 503 ? ProblemDetails.safeParse(parseJson(said.text)).data?.detail : undefined;
 }
 
 /** Whether a bell answers where this configuration has one; anybody may ask that. */
 async function isBell(config: Config): Promise<boolean> {
-  if (config.http.port === 0) return false;
-  const asked = { method: 'GET', signal: AbortSignal.timeout(PATIENCE_MS) };
-  const said = await reach(`${addressOf(config)}/healthz`, config.tls?.certificate, asked).catch(() => undefined);
+  const said = await knock(config, '/healthz');
   return said?.status === 200 && said.text === '{"status":"ok"}';
+}
+
+async function knock(config: Config, path: string): Promise<Reached | undefined> {
+  if (config.http.port === 0) return undefined;
+  const asked = { method: 'GET', signal: AbortSignal.timeout(PATIENCE_MS) };
+  return reach(addressOf(config) + path, config.tls?.certificate, asked).catch(() => undefined);
 }
 
 function tell({ out }: Terminal, { verdict, line, todo }: Finding): void {

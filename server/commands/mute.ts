@@ -1,5 +1,5 @@
 import { refuse } from '../../broker/contract/result.ts';
-import { BellView } from '../../broker/contract/wall.ts';
+import { BellView, Snapshot } from '../../broker/contract/wall.ts';
 import { ask } from './ask.ts';
 import { bellOf, mistaken, withHere } from './here.ts';
 import type { BellOptions } from './rehearse.ts';
@@ -30,13 +30,16 @@ export function mute(options: MuteOptions): Promise<number> {
   });
 }
 
-/** `ships-bell unmute`: it rings again at once. */
+/** `ships-bell unmute`: it rings again at once. One that is not muted is asked all the same: the last word counts. */
 export function unmute(options: BellOptions): Promise<number> {
   return withHere(options, async (here) => {
     const bell = bellOf(here, options.bell);
+    const before = await ask(here, { method: 'GET', path: '/api/snapshot' }, options);
+    if (typeof before === 'number') return before;
     const asked = await ask(here, { method: 'DELETE', path: pathOf(bell) }, options);
     if (typeof asked === 'number') return asked;
-    options.out(`Bell ${bell} rings again.`);
+    const known = Snapshot.parse(before.answer).bells.find((view) => view.bell === bell);
+    options.out(known?.mutedUntil === undefined ? `Bell ${bell} was not muted.` : `Bell ${bell} rings again.`);
     return exit.done;
   });
 }

@@ -18,6 +18,8 @@ export interface OrderOptions extends Terminal {
   /** A name or an e-mail address. */
   seller?: string | undefined;
   pursuedSince?: string | undefined;
+  /** When it was ordered, such as 2026-11-24T10:00:00Z; now unless told. */
+  orderedAt?: string | undefined;
   orderId?: string | undefined;
   /** A source of the kind standard-webhooks; default the first. */
   source?: string | undefined;
@@ -52,7 +54,7 @@ function sampleOf(options: OrderOptions, { office }: Config, now: number): unkno
     orderId: options.orderId ?? `SO-${now.toString(36).toUpperCase()}-${randomBytes(2).toString('hex').toUpperCase()}`,
     amount: options.amount ?? '14875.00',
     currency: options.currency ?? office.currency,
-    orderedAt: at,
+    orderedAt: options.orderedAt ?? at,
     updatedAt: at,
     customer: { name: customer },
     seller: seller.includes('@') ? { email: seller } : { name: seller },
@@ -87,13 +89,21 @@ function report(answer: unknown, { out, err, wall }: Terminal & { wall: string }
   return receipt.status === 'kept' ? exit.refused : exit.done;
 }
 
+function comes(rings: string[], quiet: Receipt['orders'][number]['quiet']): string {
+  if (rings.length === 0) return 'The bell stays silent';
+  if (quiet === undefined) return 'A ring is due';
+  return quiet === 'muted'
+    ? 'The bell is muted and does not ring'
+    : 'It is outside office hours, so the bell does not ring';
+}
+
 function linesOf({ status, orders, ignored, problem }: Receipt): string[] {
   if (problem !== undefined) return [`Kept, but not understood: ${sentence(problem)}.`];
   if (orders.length === 0) return [`Not counted: ${ignored ?? status}.`];
-  return orders.map(({ orderId, rings, why }) => {
+  return orders.map(({ orderId, rings, why, quiet }) => {
     const taken =
       status === 'duplicate' ? `Order ${orderId} was there already; nothing changed.` : `Order ${orderId} taken.`;
     const because = why.length === 0 ? '' : `: ${why.map(say).join('; ')}`;
-    return `${taken} ${rings.length > 0 ? 'A ring is due' : 'The bell stays silent'}${because}.`;
+    return `${taken} ${comes(rings, quiet)}${because}.`;
   });
 }

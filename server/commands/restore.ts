@@ -1,10 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DEFAULT_FILE } from '../config/document.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { CONFIG } from '../store/backup.ts';
 import { type About, readBackup } from '../store/backup-file.ts';
 import { isInUse, openDataFolder } from '../store/folder.ts';
+import { beforeRestore, newestIn } from '../store/old-backups.ts';
 import { isRestoreReady, stageRestore, takeUpRestore } from '../store/restore.ts';
 import { fileInBackup } from '../store/restored-files.ts';
 import { ask } from './ask.ts';
@@ -83,7 +84,7 @@ async function whileItRuns(options: RestoreOptions, here: Here, file: string): P
     options.err('The bell has not come back yet: its log says why.');
     return exit.refused;
   }
-  report(options, staged.value, `${dataDir}/backups/before-restore-…`);
+  report(options, staged.value, newestIn(join(dataDir, 'backups'), beforeRestore));
   options.out('The bell runs with it.');
   return exit.done;
 }

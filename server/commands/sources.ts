@@ -19,7 +19,9 @@ export function sources(options: Terminal): Promise<number> {
     ];
     for (const line of lines) options.out(line);
     if (config.brokerUrl === undefined && isLoopback((config.tls?.mqtt ?? config.mqtt).host))
-      options.out('MQTT is open to this machine alone; BELL_MQTT=0.0.0.0:1883 opens it to others.');
+      options.out(
+        `MQTT is open to this machine alone; ${config.tls === undefined ? 'BELL_MQTT=0.0.0.0:1883 opens it to others' : 'tls.mqtt: 0.0.0.0:8883 in the configuration opens it to others, over TLS'}.`,
+      );
     if (config.tls?.mqtt !== undefined && config.brokerUrl === undefined)
       options.out(
         'A machine that does not know the issuer of the certificate needs its file: NODE_EXTRA_CA_CERTS=/path/to/ca.pem before ships-bell device.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Name } from '../../broker/contract/name.ts';
 import { block, distinct } from './fields.ts';
 
-const ON = 'a list of troubles and rings';
+const ON = 'a list of: troubles, rings';
 const WEBHOOK = 'the https address of an incoming webhook';
 const SMTP = 'smtps://user:password@host:port, or smtp:// where the mail server upgrades by itself';
 const MAIL = 'an e-mail address';

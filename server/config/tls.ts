@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Endpoint } from './address.ts';
-import { block, text } from './fields.ts';
+import { block } from './fields.ts';
 
 export interface TlsConfig {
   /** PEM files, absolute: the certificate with what its issuer gave along, and its private key. */
@@ -11,11 +11,14 @@ export interface TlsConfig {
   mqtt?: Endpoint;
 }
 
+const PEM = 'a path to a PEM file';
+const pemFile = z.string(PEM).trim().min(1, PEM).max(4000, PEM);
+
 /** `tls:`; nothing more is opened to the network than what is named. */
 export const tls = (endpoint: z.ZodType<Endpoint>) =>
   block({
-    certificate: text('a PEM file', 4000),
-    key: text('a PEM file', 4000),
+    certificate: pemFile,
+    key: pemFile,
     mqtt: endpoint.exactOptional(),
   });
 

@@ -9,6 +9,9 @@ const root = join(packageRoot, 'dist', 'dashboard');
 const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ship's bell</title>
 <p>The pages are not built yet. Run <code>npm run build</code> and load this page again.</p></html>`;
 
+const NOTHING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Ship's bell</title><h1>There is nothing here</h1><p><a href="/">Wall</a> · <a href="/log">Log</a></p></html>`;
+
 const files = express.static(root, {
   cacheControl: false,
   setHeaders(response, path) {
@@ -30,6 +33,8 @@ export const page: Handle = (_ports, request, response) =>
     if (isPage(request.path)) return void response.set('Cache-Control', 'no-cache').sendFile(join(root, 'index.html'));
     files(request, response, (error?: unknown) => {
       if (error !== undefined) return reject(error);
+      if (request.accepts(['json', 'html']) === 'html')
+        return void response.status(404).set('Cache-Control', 'no-store').type('html').send(NOTHING);
       refuseWith(response, { status: 404, detail: 'There is nothing at this address.' });
     });
   });

@@ -1,6 +1,7 @@
 import type { NotifyConfig } from '../config/notify.ts';
 import { chats } from './chat.ts';
 import { openMail } from './mail.ts';
+import { codeInWords, statusInWords } from './reasons.ts';
 import type { Notice } from './words.ts';
 
 /** One way to tell somebody. Rejects with `NotTold`; never repeats the address, which is a secret. */
@@ -45,7 +46,7 @@ async function post(webhook: string, message: object): Promise<void> {
   const afterMs = Number.isFinite(seconds) ? { afterMs: seconds * 1000 } : {};
   // Gone, or no such webhook: whoever set it up must look. Too many and a server's own fault pass.
   const forGood = response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
-  throw new NotTold(`answered ${response.status}`, { forGood, ...afterMs });
+  throw new NotTold(statusInWords(response.status), { forGood, ...afterMs });
 }
 
 /** fetch hides the reason one level down, and names no address in it. */
@@ -53,5 +54,5 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no connection';
   if (error.name === 'TimeoutError') return `nothing for ${PATIENCE_MS / 1000} seconds`;
   const { cause } = error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection';
+  return cause instanceof Error && 'code' in cause ? codeInWords(String(cause.code)) : 'no connection';
 }

@@ -1,5 +1,6 @@
 import type { NotifyConfig } from '../config/notify.ts';
 import { NotTold, type Tell } from './channel.ts';
+import { codeInWords } from './reasons.ts';
 
 type MailConfig = Extract<NotifyConfig, { kind: 'email' }>;
 
@@ -14,7 +15,7 @@ export function openMail({ smtp, from, to }: MailConfig): Tell {
       await transport.sendMail({ from, to, subject: title, text: text === '' ? title : text });
     } catch (error) {
       const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'not sent';
+      const reason = error instanceof Error && 'code' in error ? codeInWords(String(error.code)) : 'not sent';
       throw new NotTold(code === 0 ? reason : `${reason} (${code})`, { forGood: code >= 500 && code < 600 });
     } finally {
       transport.close();

@@ -1,4 +1,6 @@
+import type { WireMoney } from '../../broker/contract/money.ts';
 import type { RingView, Trouble } from '../../broker/contract/wall.ts';
+import { outcomeInWords } from '../api/outcome-words.ts';
 
 /** What is told: a line to see at a glance, and what to do about it. Plain text; each channel escapes it for itself. */
 export interface Notice {
@@ -48,7 +50,10 @@ const words: Words = {
     cleared: 'The clock of the PC is steady again.',
   }),
   'backup-failed': ({ reason }) => ({
-    raised: { title: 'The nightly backup failed', text: `${reason} It is tried again.` },
+    raised: {
+      title: 'The nightly backup failed',
+      text: `It is tried again every quarter of an hour. What stood in the way: ${sentence(reason)}`,
+    },
     cleared: 'There is a new backup.',
   }),
   'totals-differ': () => ({
@@ -74,6 +79,8 @@ const words: Words = {
   }),
 };
 
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function spanOf(ms: number): string {
@@ -91,10 +98,21 @@ export const raisedNotice = (trouble: Trouble): Notice => wordsOf(trouble).raise
 export const clearedNotice = (trouble: Trouble): Notice => ({ title: wordsOf(trouble).cleared, text: '' });
 
 /** A win that rang, in a line. */
-export function ringNotice({ sellers, customer, amount, reasons }: RingView): Notice {
+export function ringNotice(ring: RingView): Notice {
+  const { sellers, customer, amount, reasons, simulated } = ring;
   const who = sellers.length === 0 ? 'A win' : sellers.join(' and ');
-  const what = [customer, amount && `${amount.currency} ${amount.amount}`].filter((part) => part !== undefined);
-  return { title: `🔔 ${[who, ...what].join(' · ')}`, text: reasons.map(reasonLine).filter(Boolean).join(' · ') };
+  const what = [customer, amount && inFull(amount)].filter((part) => part !== undefined);
+  return {
+    title: `🔔 ${simulated ? '(simulated) ' : ''}${[who, ...what].join(' · ')}`,
+    text: [outcomeInWords(ring), ...reasons.map(reasonLine)].filter(Boolean).join(' · '),
+  };
+}
+
+/** €14,875.00, with as many decimals as were sent. */
+function inFull({ amount, currency }: WireMoney): string {
+  const digits = amount.split('.')[1]?.length ?? 0;
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...decimals }).format(Number(amount));
 }
 
 function reasonLine(reason: RingView['reasons'][number]): string {

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Result, refuse, sentence } from '../../broker/contract/result.ts';
 import { type About, countsOf, readBackup, tables } from './backup-file.ts';
 import { CREDENTIALS } from './credentials-file.ts';
 import { DATABASE } from './database.ts';
-import { discard, ownerOnly, syncFile, syncFolder } from './durable.ts';
+import { discard, makeFolder, ownerOnly, syncFile, syncFolder } from './durable.ts';
 import { reasonOf } from './folder.ts';
 import { quoted, withSqlite } from './sqlite.ts';
 
@@ -33,7 +33,7 @@ export function makeBackup(job: BackupJob): Result<About> {
   if (existsSync(file)) return refuse('backup', file, 'a file that is not there yet');
   const draft = `${file}.new`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     ownerOnly(draft); // SQLite writes into an empty file, and so leaves its mode as it is
     copyDatabase(join(job.folder, DATABASE), draft);
     addRest(draft, job);

@@ -1,3 +1,4 @@
+import { storeFailureOf } from './failure.ts';
 import { type Connection, withSqlite } from './sqlite.ts';
 import type { Tally } from './tallies.ts';
 
@@ -35,24 +36,42 @@ const loose = {
 
 /**
  * Reads a database through as it is committed now, and adds its totals up anew. Writers are not held up. `dayOf`: the
- * day on which a press counts that was stored before days were.
+ * day on which a press counts that was stored before days were. Damage that ends the reading is a finding, too.
  */
 export function checkDatabase(file: string, dayOf: (at: number) => string): Finding[] {
-  return withSqlite(file, { readonly: true, timeout: 5000 }, (db) => {
-    db.exec('BEGIN');
-    try {
-      const damage = db.all<{ integrity_check: string }>('PRAGMA integrity_check(20)');
-      const found = damage.filter(({ integrity_check: detail }) => detail !== 'ok');
-      return [
-        ...found.map(({ integrity_check: detail }) => ({ kind: 'damaged' as const, detail })),
-        ...totals(db, dayOf),
-        ...looseRows(db),
-      ];
-    } finally {
-      db.exec('COMMIT');
-    }
-  });
+  const found: Finding[] = [];
+  try {
+    withSqlite(file, { readonly: true, timeout: 5000 }, (db) => {
+      db.exec('BEGIN'); // closing ends it
+      found.push(...damage(db));
+      found.push(...totals(db, dayOf));
+      found.push(...looseRows(db));
+    });
+  } catch (error) {
+    const isDamaged = found.some(({ kind }) => kind === 'damaged'); // then what is read may be anything
+    if (!isDamaged && storeFailureOf(error) !== 'damaged') throw error;
+    if (!isDamaged) found.push({ kind: 'damaged', detail: error instanceof Error ? error.message : String(error) });
+  }
+  return found;
 }
+
+/** What SQLite first finds wrong with the pages of a database, without its indexes; undefined where that is nothing. */
+export function quickDamage(file: string): string | undefined {
+  try {
+    const look = (db: Connection) => db.all<{ quick_check: string }>('PRAGMA quick_check(1)')[0]?.quick_check;
+    const said = withSqlite(file, { readonly: true, timeout: 5000 }, look);
+    return said === 'ok' ? undefined : said;
+  } catch (error) {
+    if (storeFailureOf(error) !== 'damaged') throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const damage = (db: Connection): Finding[] =>
+  db
+    .all<{ integrity_check: string }>('PRAGMA integrity_check(20)')
+    .map(({ integrity_check: detail }) => ({ kind: 'damaged' as const, detail }))
+    .filter(({ detail }) => detail !== 'ok');
 
 function totals(db: Connection, dayOf: (at: number) => string): Finding[] {
   const stored = new Map(

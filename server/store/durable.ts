@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** What was written to a file is on the disk when this returns. */
@@ -11,12 +11,23 @@ export function syncFolder(path: string): void {
   if (process.platform !== 'win32') sync(path, 'r');
 }
 
-/** A folder (absolute) for its owner alone, with what it lies in; the new names are on the disk when this returns. */
+/**
+ * A folder (absolute) for its owner alone, with what it lies in; the new names are on the disk when this returns. Level
+ * by level: Node's own recursion never ends where nothing can be made, as in /proc.
+ */
 export function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
+  if (isFolder(path)) return;
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (isFolder(path)) return; // somebody else has made it meanwhile
+    throw error;
+  }
+  syncFolder(dirname(path));
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function sync(path: string, flags: string): void {
   const handle = openSync(path, flags);

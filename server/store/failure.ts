@@ -15,6 +15,11 @@ export function storeFailureOf(error: unknown): StoreFailure | undefined {
   return /^SQLITE_(?!ERROR|CONSTRAINT|MISUSE|RANGE|TOOBIG)/.test(code) ? 'other' : undefined;
 }
 
+/** Damage that was found by looking for it, as SQLite would say it. */
+export class Damage extends Error {
+  readonly code = 'SQLITE_CORRUPT';
+}
+
 /** The same of an error of the file system. */
 export function fileFailureOf(error: unknown): StoreFailure {
   const code = codeOf(error);

@@ -53,6 +53,7 @@ const reasons: Record<string, string> = {
   EPERM: 'not permitted',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
+  ENOENT: 'nothing can be made there',
   EEXIST: 'it is a file',
   ENOTDIR: 'a part of it is a file',
   SQLITE_FULL: 'the disk is full',

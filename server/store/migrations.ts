@@ -4,6 +4,7 @@ import { trust } from './migrations/0002-trust.ts';
 import { restores } from './migrations/0003-restores.ts';
 import { log } from './migrations/0004-log.ts';
 import { habits } from './migrations/0005-habits.ts';
+import { simulated } from './migrations/0006-simulated.ts';
 
 /** In order, each once, for ever: a landed migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-restores': { up: restores },
   '0004-log': { up: log },
   '0005-habits': { up: habits },
+  '0006-simulated': { up: simulated },
 };

@@ -29,6 +29,12 @@ export function removeOld(folder: string, series: Series, { days, today }: Keep)
   return old.map(({ name }) => name);
 }
 
+/** By the time in its name; undefined where there is none. */
+export function newestIn(folder: string, series: Series): string | undefined {
+  const [newest] = datedIn(folder, series);
+  return newest && join(folder, newest.name);
+}
+
 /** Newest first, by the day in the name. */
 function datedIn(folder: string, { begins }: Series): { name: string; day: string }[] {
   if (!existsSync(folder)) return [];

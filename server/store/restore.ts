@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Result, refuse } from '../../broker/contract/result.ts';
 import { copyDatabase } from './backup.ts';
 import { type About, readBackup, tables } from './backup-file.ts';
 import { DATABASE, migrated } from './database.ts';
-import { discard, ownerOnly, syncFile, syncFolder } from './durable.ts';
+import { discard, makeFolder, ownerOnly, syncFile, syncFolder } from './durable.ts';
 import { reasonOf } from './folder.ts';
 import { putBack } from './restored-files.ts';
 import { type Connection, openSqlite, withSqlite } from './sqlite.ts';
@@ -111,7 +111,7 @@ function settle(staged: string, folder: string, at: number): number {
 function setAside(folder: string, stamp: string): string | undefined {
   const database = join(folder, DATABASE);
   const aside = join(folder, 'backups', `before-restore-${stamp}.db`);
-  mkdirSync(join(folder, 'backups'), { recursive: true, mode: 0o700 });
+  makeFolder(join(folder, 'backups'));
   emptyLog(database);
   for (const part of ['', '-wal']) if (existsSync(database + part)) renameSync(database + part, aside + part);
   rmSync(`${database}-shm`, { force: true });

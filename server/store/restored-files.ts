@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tables } from './backup-file.ts';
 import type { Credentials } from './credentials.ts';
 import { CREDENTIALS, parseCredentials, readCredentials, writeCredentials } from './credentials-file.ts';
-import { syncFile, syncFolder } from './durable.ts';
+import { makeFolder, syncFile, syncFolder } from './durable.ts';
 import { hasTable } from './migrated.ts';
 import { type Connection, withSqlite } from './sqlite.ts';
 
@@ -37,7 +37,7 @@ export function putBack(db: Connection, folder: string): void {
 }
 
 function writeNew(file: string, body: Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   writeFileSync(file, body, { mode: 0o600 });
   syncFile(file);
   syncFolder(dirname(file));

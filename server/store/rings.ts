@@ -42,6 +42,7 @@ const nothingYet: NewRing = {
   quiet: null,
   shared_with: null,
   ended_at: null,
+  simulated: null,
 };
 
 const add = prepare<NewRing>()((db, value) => {
@@ -264,6 +265,7 @@ export function viewOf(row: RingRow, claim?: RingView['claim']): RingView {
     ...(row.heard !== null && { heard: row.heard }),
     ...(row.quiet !== null && { quiet: row.quiet }),
     ...(row.shared_with !== null && { sharedWith: String(row.shared_with) }),
+    ...(row.simulated === 1 && { simulated: true }),
     ...(claim !== undefined && { claim }),
   };
 }

@@ -116,6 +116,8 @@ export interface RingsTable {
   quiet: 'hours' | 'pacing' | 'muted' | null;
   shared_with: number | null;
   ended_at: number | null;
+  /** Whether the board it went to was simulated; null before it is sent. */
+  simulated: number | null;
 }
 
 export interface StrokesTable {

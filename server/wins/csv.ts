@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import type { Reason, Silence } from '../../broker/contract/ring.ts';
 import type { RingView } from '../../broker/contract/wall.ts';
-import type { WinView } from '../api/wins.ts';
+import { outcomeInWords, outcomeWords } from '../api/outcome-words.ts';
+import type { CsvQuery, WinView } from '../api/wins.ts';
 import { clockTimeOf, dayOf } from '../time.ts';
 
 /** The columns of the export, in order; times are of the office's zone. */
@@ -20,21 +21,30 @@ const columns = [
   'Why',
   'Bell',
   'Outcome',
+  'Outcome code',
+  'Simulated',
   'Strokes',
   'Struck',
   'Heard',
 ] as const;
 
+/** `timeZone`: the office's. With semicolons decimals have a comma. */
+export interface CsvManner {
+  timeZone: string;
+  separator?: CsvQuery['separator'];
+}
+
 /**
  * RFC 4180 with a byte order mark, without which Excel reads UTF-8 as something else. A cell that a spreadsheet would
  * take for a formula gets an apostrophe before it. Each line is read when the one before is on its way.
  */
-export function csvOf(wins: AsyncIterable<WinView>, timeZone: string): Readable {
+export function csvOf(wins: AsyncIterable<WinView>, { timeZone, separator = 'comma' }: CsvManner): Readable {
   const rows = async function* () {
-    for await (const win of wins) yield rowOf(win, timeZone);
+    for await (const win of wins) yield rowOf(win, { timeZone, separator });
   };
   const lines = stringify({
     ...{ header: true, columns: [...columns], bom: true, escape_formulas: true },
+    delimiter: separator === 'comma' ? ',' : ';',
     record_delimiter: 'windows',
   });
   const source = Readable.from(rows(), { highWaterMark: 16 });
@@ -43,26 +53,29 @@ export function csvOf(wins: AsyncIterable<WinView>, timeZone: string): Readable 
   return source.pipe(lines);
 }
 
-function rowOf({ at, kind, rings, ...win }: WinView, timeZone: string): (string | number)[] {
+function rowOf({ at, kind, rings, ...win }: WinView, { timeZone, separator }: CsvManner): (string | number)[] {
   const time = Date.parse(at);
+  const amount = (win.amount?.amount ?? '').replace('.', separator === 'semicolon' ? ',' : '.');
+  const none = kind === 'kept' ? ('kept' as const) : ('silent' as const);
   const told = rings.length > 0 ? rings : [undefined];
   const each = (read: (ring: RingView) => string | number | undefined) =>
     told.map((ring) => (ring === undefined ? '' : (read(ring) ?? ''))).join('; ');
   return [
     ...[dayOf(time, timeZone).day, clockTimeOf(time, timeZone), kinds[kind]],
-    ...[win.customer ?? '', win.sellers.join(', '), win.amount?.amount ?? '', win.amount?.currency ?? ''],
+    ...[win.customer ?? '', win.sellers.join(', '), amount, win.amount?.currency ?? ''],
     ...[win.orderId ?? '', win.source ?? '', win.status ?? win.claim ?? '', whyIn({ rings, ...win })],
-    ...[each(({ bell }) => bell), each(outcomeIn), each(({ strokes }) => strokes)],
+    ...[each(({ bell }) => bell), each(outcomeInWords) || outcomeWords[none], each(codeOf) || none],
+    ...[each(({ simulated }) => (simulated ? 'simulated' : '')), each(({ strokes }) => strokes)],
     ...[each(({ struck }) => struck), each(({ heard }) => heard)],
   ];
 }
 
 const kinds = { order: 'order', press: 'button', rehearsal: 'rehearsal', kept: 'not understood' } as const;
 
-function outcomeIn({ outcome, quiet, sharedWith, state }: RingView): string {
+function codeOf({ outcome, quiet, sharedWith, state }: RingView): string {
   if (outcome !== 'quiet') return outcome ?? state;
-  if (sharedWith !== undefined) return 'quiet: shared a ring';
-  return quiet === undefined ? 'quiet' : `quiet: ${quiet}`;
+  if (sharedWith !== undefined) return 'quiet:shared';
+  return quiet === undefined ? 'quiet' : `quiet:${quiet}`;
 }
 
 function whyIn({ rings, why, problem }: Pick<WinView, 'rings' | 'why' | 'problem'>): string {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { press, snapshot } from './scenes.ts';
 import { openStage } from './stage.ts';
@@ -11,17 +11,16 @@ let page: Page;
 beforeAll(async () => {
   const view = { ...snapshot, lastRing: press, claims: [press] };
   [browser, stage] = await Promise.all([openBrowser(), openStage(view)]);
+  page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'en-GB' });
 });
 afterAll(async () => {
   await browser.close();
   await stage.close();
 });
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'en-GB' });
   stage.asked.length = 0;
   await page.goto(stage.url);
 });
-afterEach(() => page.close());
 
 const open = () => page.getByRole('button', { name: 'Claim it' }).click();
 const dialog = () => page.getByRole('dialog', { name: 'Whose win is it?' });

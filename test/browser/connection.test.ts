@@ -19,7 +19,7 @@ afterAll(async () => {
 beforeEach(async () => {
   stage.script.snapshot = snapshot;
   page = await browser.newPage({
-    viewport: { width: 1920, height: 1080 },
+    viewport: { width: 960, height: 540 },
     locale: 'en-GB',
     timezoneId: 'America/New_York',
   });

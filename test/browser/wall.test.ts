@@ -5,7 +5,7 @@ import { openBrowser } from '../support/browser.ts';
 import { bell, empty, press, rehearsal, snapshot, win } from './scenes.ts';
 import { openStage } from './stage.ts';
 
-const television = { viewport: { width: 1920, height: 1080 }, locale: 'en-GB' };
+const television = { viewport: { width: 1280, height: 720 }, locale: 'en-GB' };
 let browser: Browser;
 let stage: Awaited<ReturnType<typeof openStage>>;
 let page: Page;

@@ -108,7 +108,7 @@ test('muted and unmuted from a terminal, and the walls see it', async () => {
     '! Refused (409): state is "muted"; allowed is a bell that is not muted',
   );
   expect(await typed(unmute, {})).toEqual({ code: 0, lines: ['Bell main rings again.'] });
-  expect((await typed(mute, { minutes: '0' })).lines[0]).toMatch(/^! Refused \(400\): .*from 1 to 240/);
+  expect((await typed(mute, { minutes: '0' })).lines[0]).toMatch(/^! --minutes is "0"; allowed is .*from 1 to 240/);
 });
 
 test('nobody is told yet', async () => {

@@ -4,7 +4,9 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keepNights } from '../../server/care/nights.ts';
 import { DATABASE } from '../../server/store/database.ts';
+import { longWork } from '../../server/store/long-work.ts';
 import { withSqlite } from '../../server/store/sqlite.ts';
 import { openDeskOffice } from '../support/desk-office.ts';
 import { openOffice } from '../support/office.ts';
@@ -56,6 +58,34 @@ test('damage that only a reader meets is told, too', async () => {
   expect(office.desk.ready().ok).toBe(true);
   const error = await office.desk.snapshot().catch((error: unknown) => office.desk.noticed(error));
   expect(error).toMatchObject({ code: expect.stringContaining('SQLITE_CORRUPT') });
+  expect(office.desk.ready()).toMatchObject({ problem: { value: '"damaged"' } });
+  await office.close();
+});
+
+test.each([
+  ['a table', 'orders'],
+  ['the totals', 'tallies'],
+  ['the head of the file', undefined],
+])('a check finds damage in %s, and it is told', async (_, table) => {
+  const office = await openDeskOffice({ folder });
+  damage(table);
+  const { findings } = await office.desk.check(true);
+  expect(findings).toContainEqual({ kind: 'damaged', detail: expect.stringMatching(/\w/) });
+  expect(office.desk.ready()).toMatchObject({ problem: { value: '"damaged"' } });
+  await office.close();
+});
+
+test('the night finds it, though the backup has failed over it', async () => {
+  const office = await openDeskOffice({ folder });
+  const nights = keepNights({
+    ...{ config: { ...office.config, dataDir: folder }, db: office.db, writer: office.writer },
+    ...{ log: { info() {}, warn() {}, error() {} }, troubles: office.troubles, rest: async () => {} },
+    ...{ now: () => Date.now() + 86_400_000, work: longWork, check: office.desk.check },
+  });
+  damage('orders');
+  await nights.look();
+  nights.close();
+  expect(office.troubles.all()).toMatchObject([{ kind: 'backup-failed' }]);
   expect(office.desk.ready()).toMatchObject({ problem: { value: '"damaged"' } });
   await office.close();
 });

@@ -46,6 +46,15 @@ test('tuned to its piezo, a ring is heard, or n of m strokes are', async () => {
     heard: 1,
   });
   miss?.();
+
+  // the piezo's wire comes off: the open input reads above every threshold
+  device.simulatedBoard?.piezo(undefined);
+  await desk.ring({ number: 3, board, gapMs: 450 });
+  expect(await desk.ends.first(({ number }) => number === 3)).toMatchObject({
+    outcome: 'unheard',
+    strokes: 2,
+    heard: 0,
+  });
 });
 
 test('limits set on the board are kept, and a ring outside them is refused', async () => {

@@ -104,6 +104,14 @@ describe('refused as problem+json', () => {
   });
 });
 
+test('where there is nothing, a browser gets a page with the ways out, and a program a problem', async () => {
+  const shown = await ask(`${edge.url}/foo`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+  expect([shown.status, shown.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+  expect(shown.text).toContain('There is nothing here');
+  expect(shown.text).toContain('href="/log"');
+  expect((await ask(`${edge.url}/foo`)).headers['content-type']).toContain('problem+json');
+});
+
 test('the pages, or what to do when they are not built', async () => {
   const answer = await ask(`${edge.url}/`);
   expect(answer.status).toBe(200);

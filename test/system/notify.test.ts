@@ -121,7 +121,9 @@ test('a webhook that is gone is given up, with a line in the log', async () => {
   const { troubles, log } = open([slack(chat.webhook)]);
   troubles.raise({ kind: 'totals-differ' });
   const line = await log.lines.first();
-  expect(line).toMatchObject({ fields: { notify: 'manager', reason: 'answered 404', givenUp: true } });
+  expect(line).toMatchObject({
+    fields: { notify: 'manager', reason: 'answered 404: there is no such webhook: was it removed?', givenUp: true },
+  });
   expect(chat.messages.all).toHaveLength(1);
 });
 
@@ -144,8 +146,8 @@ test('rings are told to who wants them: once each, when they have rung, a press 
   notify.ring(rung('4', { kind: 'press', claim: 'claimed', customer: 'Haven Noord' }));
   await chat.messages.first(({ text }) => text.includes('Haven Noord'));
   expect(chat.messages.all.map(({ text }) => text)).toEqual([
-    'Scheepsbel: 🔔 Anouk · Werf De Hoop',
-    'Scheepsbel: 🔔 Anouk · Haven Noord',
+    'Scheepsbel: 🔔 Anouk · Werf De Hoop\nRang',
+    'Scheepsbel: 🔔 Anouk · Haven Noord\nRang',
   ]);
 });
 
@@ -169,7 +171,7 @@ test('an e-mail reaches its mail server', async () => {
   const mail = await mails.first();
   expect(mail).toMatch(/^Subject: Scheepsbel: The nightly backup failed\r$/m);
   expect(mail).toMatch(/^To: manager@example.com\r$/m);
-  expect(mail).toContain('The folder is not there. It is tried again.');
+  expect(mail).toContain('It is tried again every quarter of an hour.');
   expect(await notify.test()).toEqual([{ name: 'office', kind: 'email', told: true }]);
 });
 
@@ -196,7 +198,9 @@ test('a password goes to no mail server that does not encrypt', async () => {
 test('a trial message says who did not get it, and why', async () => {
   const chat = await openChat(403);
   const { notify } = open([slack(chat.webhook)]);
-  expect(await notify.test()).toEqual([{ name: 'manager', kind: 'slack', told: false, reason: 'answered 403' }]);
+  expect(await notify.test()).toEqual([
+    { name: 'manager', kind: 'slack', told: false, reason: 'answered 403: the webhook is refused: make a new one' },
+  ]);
 });
 
 test('an office tells of a win that rang', async () => {
@@ -208,5 +212,7 @@ test('an office tells of a win that rang', async () => {
   await office.ready();
   await office.order('SO-1', { customer: { name: 'Werf De Hoop' }, seller: { name: 'Anouk' } });
   await office.end(office.sent[0]);
-  expect((await chat.messages.first()).text).toBe('Our office: 🔔 Anouk · Werf De Hoop · EUR 12500.00\nLarge order');
+  expect((await chat.messages.first()).text).toBe(
+    'Our office: 🔔 Anouk · Werf De Hoop · €12,500.00\nRang · Large order',
+  );
 });

@@ -33,3 +33,20 @@ test('a port that is taken back while its process still ends: one process runs, 
   await supervisor.close();
   expect(() => process.kill(second, 0)).toThrow('ESRCH');
 });
+
+test('a port is lent to one tool at a time', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'supervisor-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const deviceMain = join(folder, 'main.mjs');
+  writeFileSync(deviceMain, slow);
+  const supervisor = superviseDevices({
+    ...{ bells: [{ name: 'main', serial: 'simulated' }], deviceMain, dataDir: folder, prefix: 'bell' },
+    ...{ brokerUrlFor: () => '', say() {}, log: listeningLog() },
+  });
+  const first = supervisor.lendPort('main');
+  expect(await supervisor.lendPort('main')).toMatchObject({ ok: false, problem: { field: 'state', value: '"lent"' } });
+  expect(await first).toMatchObject({ ok: true });
+  await supervisor.takeBackPort('main');
+  expect(await supervisor.lendPort('main')).toMatchObject({ ok: true });
+  await supervisor.close();
+});

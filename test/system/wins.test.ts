@@ -146,12 +146,46 @@ describe('a search', () => {
 test('the export is what a spreadsheet reads, and no cell of it is a formula', async () => {
   await office.order('SO-1', { customer: { name: '=HYPERLINK("http://evil")' }, seller: { name: '@Bo' } });
   await office.order('+1', { amount: '80.00', customer: { name: 'Werf "De Hoop", Ülle' }, seller: { name: '-Anouk' } });
-  const csv = (await csvOf(office.desk.wins.all(WinsQuery.parse({})), 'Europe/Amsterdam').toArray()).join('');
+  const csv = (await csvOf(office.desk.wins.all(WinsQuery.parse({})), { timeZone: 'Europe/Amsterdam' }).toArray()).join(
+    '',
+  );
   const [head, ...lines] = csv.split('\r\n');
   expect(head?.startsWith('\ufeffDate,Time,What,Customer')).toBe(true);
   expect(lines).toEqual([
-    `2026-03-30,12:00:00,order,"'=HYPERLINK(""http://evil"")",'@Bo,12500.00,EUR,SO-1,orders,won,large order: 10000.00 or more,main,ringing,2,,`,
-    `2026-03-30,12:00:00,order,"Werf ""De Hoop"", Ülle",'-Anouk,80.00,EUR,'+1,orders,won,below 10000.00,,,,,`,
+    `2026-03-30,12:00:00,order,"'=HYPERLINK(""http://evil"")",'@Bo,12500.00,EUR,SO-1,orders,won,large order: 10000.00 or more,main,Ringing,ringing,,2,,`,
+    `2026-03-30,12:00:00,order,"Werf ""De Hoop"", Ülle",'-Anouk,80.00,EUR,'+1,orders,won,below 10000.00,,Silent,silent,,,,`,
     '',
   ]);
+});
+
+test('where decimals have a comma the export has semicolons', async () => {
+  await office.order('SO-1', { customer: { name: 'Werf, De Hoop' } });
+  const wins = office.desk.wins.all(WinsQuery.parse({}));
+  const csv = (await csvOf(wins, { timeZone: 'Europe/Amsterdam', separator: 'semicolon' }).toArray()).join('');
+  expect(csv.split('\r\n')[1]).toContain(';Werf, De Hoop;;12500,00;EUR;SO-1;');
+});
+
+test('what a simulated board rang is marked for good, also once a real one has taken its place', async () => {
+  await office.order('SO-1');
+  await office.end(office.sent[0]);
+  await press();
+  office.clock.now += 10 * MINUTE;
+  await office.says({ state: 'ready', board: boards.own, simulated: true });
+  await office.order('SO-2');
+  await press({ pressId: PRESS.replace('7f', '8f') });
+  await office.ready();
+  const { wins } = await list();
+  const marked = wins.map(({ id, rings }) => [id, rings[0]?.simulated ?? false]);
+  expect(Object.fromEntries(marked)).toEqual({
+    'order:orders:SO-1': false,
+    'order:orders:SO-2': true,
+    [`press:${PRESS}`]: false,
+    [`press:${PRESS.replace('7f', '8f')}`]: true,
+  });
+  const csv = (await csvOf(office.desk.wins.all(WinsQuery.parse({})), { timeZone: 'UTC' }).toArray()).join('');
+  expect(csv.match(/,simulated,/g)).toHaveLength(2);
+});
+
+test('days the wrong way round are refused', () => {
+  expect(WinsQuery.safeParse({ from: '2026-03-02', to: '2026-03-01' }).success).toBe(false);
 });

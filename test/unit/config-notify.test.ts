@@ -22,7 +22,7 @@ test.each([
   ['no webhook', 'notify: [{ name: a, kind: teams }]', 'the https address of an incoming webhook'],
   ['a mail server of another kind', `notify: [{ ${mail}, smtp: "imap://user:s3cret@x" }]`, 'smtps://'],
   ['a wrong address', `notify: [{ ${mail.replace('m@', 'm')}, smtp: "smtp://x" }]`, 'an e-mail address'],
-  ['an unknown occasion', `notify: [{ ${mail}, smtp: "smtp://x", on: [moods] }]`, 'a list of troubles and rings'],
+  ['an unknown occasion', `notify: [{ ${mail}, smtp: "smtp://x", on: [moods] }]`, 'a list of: troubles, rings'],
   [
     'a name twice',
     `notify: [{ ${mail}, smtp: "smtp://x" }, { ${mail}, smtp: "smtp://x" }]`,

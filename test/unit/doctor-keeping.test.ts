@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -25,7 +25,9 @@ test('the newest backup is good for three days, and then it is bad', async () =>
   const patient: Patient = {
     ...{ config, credentials: undefined, snapshot: await desk.snapshot(), now: () => clock.now },
   };
-  expect(await backups(patient)).toMatchObject([{ verdict: 'look', line: 'There is no backup yet' }]);
+  expect(await backups(patient)).toMatchObject([
+    { verdict: 'look', line: `There is no backup in ${join(config.dataDir, 'backups')} yet` },
+  ]);
   makeBackup({ folder: config.dataDir, file, version: '1.0.0', madeAt: clock.now });
   expect(await backups(patient)).toMatchObject([{ verdict: 'good', line: expect.stringContaining(file) }]);
   clock.now += 2.9 * DAY_MS;
@@ -33,6 +35,27 @@ test('the newest backup is good for three days, and then it is bad', async () =>
   clock.now += 0.2 * DAY_MS;
   expect(await backups(patient)).toMatchObject([
     { verdict: 'bad', todo: expect.stringContaining('ships-bell backup') },
+  ]);
+});
+
+test('a backup folder of its own is tried, and only what lies in it counts', async () => {
+  const { config, desk, clock } = await office();
+  const patient = async (folder: string): Promise<Patient> => ({
+    ...{ config: { ...config, backup: { ...config.backup, folder } }, credentials: undefined },
+    ...{ snapshot: await desk.snapshot(), now: () => clock.now },
+  });
+  const found = async (folder: string) => backups(await patient(folder));
+  makeBackup({
+    ...{ folder: config.dataDir, file: join(config.dataDir, 'backups', 'nightly-2026-03-30.backup') },
+    ...{ version: '1.0.0', madeAt: clock.now },
+  });
+  const folder = join(config.dataDir, 'elsewhere');
+  expect(await found(folder)).toMatchObject([{ verdict: 'look', line: expect.stringContaining('is not there yet') }]);
+  mkdirSync(folder);
+  expect(await found(folder)).toMatchObject([{ verdict: 'look', line: `There is no backup in ${folder} yet` }]);
+  expect(readdirSync(folder), 'nothing is left of the trial').toEqual([]);
+  expect(await found('/proc/nope')).toMatchObject([
+    { verdict: 'bad', line: expect.stringContaining('/proc/nope'), todo: expect.stringContaining('backup.folder') },
   ]);
 });
 

@@ -107,6 +107,24 @@ describe('data folder', () => {
     chmodSync(before.config.dataDir, 0o755);
     expect(await data(before)).toMatchObject([{ verdict: 'look', todo: `chmod 700 ${before.config.dataDir}` }, {}]);
   });
+
+  test('that cannot be made', async () => {
+    const { config, ...rest } = patient('');
+    expect(await data({ config: { ...config, dataDir: '/proc/x' }, ...rest })).toMatchObject([
+      { verdict: 'bad', line: expect.stringMatching(/^The data folder \/proc\/x cannot be made: /) },
+    ]);
+  });
+
+  test('with a damaged database, while no bell runs', async () => {
+    const before = patient('');
+    mkdirSync(before.config.dataDir, { mode: 0o700 });
+    writeFileSync(join(before.config.dataDir, 'ships-bell.db'), 'x'.repeat(8192));
+    expect(await data(before)).toContainEqual({
+      verdict: 'bad',
+      line: expect.stringMatching(/ships-bell\.db is damaged: file is not a database$/),
+      todo: 'Restore the last good backup: ships-bell restore',
+    });
+  });
 });
 
 describe('serial ports', () => {
@@ -237,13 +255,22 @@ test('a damaged credentials file is said, and no source is called without its se
 });
 
 test('what cannot be looked at is a finding, and the rest is looked at', async () => {
-  patient('http: 127.0.0.1:0\nmqtt: 127.0.0.1:0\nbackup: { folder: a-file }');
-  writeFileSync(join(folder, 'a-file'), '');
+  patient('http: 127.0.0.1:0\nmqtt: 127.0.0.1:0');
+  mkdirSync(join(folder, 'data'), { mode: 0o700 });
+  writeFileSync(join(folder, 'data', 'backups'), '');
   const said: string[] = [];
   const out = (line: string) => said.push(line);
   expect(await doctor({ env: {}, cwd: folder, out, err: out })).toBe(1);
   expect(said).toContainEqual(expect.stringMatching(/^✗ Something could not be looked at: ENOTDIR.* → Run this as/));
   expect(said.at(-1)).toContain('Nobody is told');
+});
+
+test('a misspelt variable is said', async () => {
+  patient('http: 127.0.0.1:0\nmqtt: 127.0.0.1:0');
+  const said: string[] = [];
+  const out = (line: string) => said.push(line);
+  await doctor({ env: { BELL_HTPP: '1' }, cwd: folder, out, err: out });
+  expect(said).toContainEqual(expect.stringMatching(/^! BELL_HTPP is not read by anything; .*BELL_HTTP → /));
 });
 
 test('a slow look makes no other time of the running bell', async () => {

@@ -6,7 +6,7 @@ test('a fresh board makes itself an id and says who it is', () => {
   const identity = openFreshBench(1).identity();
   expect(identity).toEqual({
     protocol: PROTOCOL,
-    firmware: '2.0',
+    firmware: '2.1',
     board: expect.stringMatching(/^[0-9a-f]{16}$/),
     settings: defaults,
     piezo: false,
@@ -52,6 +52,6 @@ test('power cut while it is being written: afterwards there is one, and it stays
 test('the firmware report has the name by which a host knows it', () => {
   const bench = openBench();
   const name = FIRMWARE_NAME.split('').flatMap((c) => [c.charCodeAt(0), 0]);
-  expect(bench.sysex[0]).toEqual({ command: 0x79, data: [2, 0, ...name] });
+  expect(bench.sysex[0]).toEqual({ command: 0x79, data: [2, 1, ...name] });
   expect(bench.bytes.slice(0, 3)).toEqual([0xf9, 2, 5]);
 });

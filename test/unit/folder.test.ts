@@ -31,6 +31,12 @@ test('it is made, for its owner alone, with all above it', () => {
   if (opened.ok) opened.value.close();
 });
 
+test('where nothing can be made, it is refused at once', () => {
+  expect(refusal('/proc/x/y')).toMatch(
+    /^data folder is "\/proc\/x\/y"; allowed is a folder that .*\(nothing can be made there\)/,
+  );
+});
+
 test('a second server gets one line that names the first, until it is gone', () => {
   const opened = openDataFolder(base);
   expect(refusal(base)).toBe(

@@ -31,7 +31,13 @@ test('each line says who, what, why and what became of it', () => {
       ends: ['Silent'],
       tone: 'silent',
     },
-    { name: 'A win!', facts: [], why: 'Rung by the button', ends: ['Rang', 'Never claimed'], tone: 'rang' },
+    {
+      name: 'A press of the button',
+      facts: [],
+      why: 'Rung by the button',
+      ends: ['Rang', 'Never claimed'],
+      tone: 'rang',
+    },
     {
       name: 'An order that was not understood',
       facts: ['shop'],
@@ -49,10 +55,19 @@ test('a win on two bells is one line that names both, and a cancelled one says s
   expect([toneOf(win), whyOf(win, english)]).toEqual(['rang', 'Large order, €10,000+']);
 });
 
+test('what no real bell did says so, on the line and in the story', () => {
+  const simulated = { ...rang, rings: rang.rings.map((ring) => ({ ...ring, simulated: true })) };
+  expect(endsOf(simulated)).toEqual(['Struck, not heard (1 of 2) (simulated)']);
+  const rings = lifeOfRang.rings.map((life) => ({ ...life, ring: { ...life.ring, simulated: true } }));
+  const story = storyOf({ ...lifeOfRang, rings }, english).map(({ text }) => text);
+  expect(story).toContain('Sent to bell main (simulated)');
+  expect(story).toContain('The end: The bell did not answer (simulated)');
+});
+
 test('the story of a win tells all in its order, and what a later report corrected', () => {
   expect(storyOf(lifeOfRang, english).map(({ text }) => text)).toEqual([
     'Received from orders',
-    'It rings: Large order, €10,000+',
+    'A ring was due: Large order, €10,000+',
     'Sent to bell main',
     'Stroke 1 of 2, heard',
     'Stroke 2 of 2, not heard',

@@ -27,6 +27,7 @@ beforeEach(async () => {
     now: () => office.clock.now,
     since: Date.parse('2026-03-27T10:00:00Z'),
     work: longWork,
+    failed: async () => void worked.push('failed'),
     afterwards: async () => void worked.push(new Date(office.clock.now).toISOString()),
   });
 });
@@ -68,10 +69,12 @@ describe('the nightly backup', () => {
     expect(office.troubles.all()).toMatchObject([
       { kind: 'backup-failed', reason: expect.stringContaining('nightly-2026-03-28') },
     ]);
-    rmSync(inTheWay, { recursive: true });
-    await at('2026-03-28T01:44:00Z');
-    expect(made()).toHaveLength(5);
     await at('2026-03-28T01:45:00Z');
+    expect(worked, 'what a failure asks for is done once').toEqual(['failed']);
+    rmSync(inTheWay, { recursive: true });
+    await at('2026-03-28T01:59:00Z');
+    expect(made()).toHaveLength(5);
+    await at('2026-03-28T02:00:00Z');
     expect(office.troubles.all()).toEqual([]);
     expect(made().map((name) => name.slice(16, 18))).toEqual(['23', '24', '28']);
   });
@@ -83,6 +86,7 @@ describe('the nightly backup', () => {
       ...{
         now: () => office.clock.now,
         since: office.clock.now,
+        failed: () => Promise.reject(new Error('closed')),
         afterwards: () => Promise.reject(new Error('closed')),
       },
       work: { backup: () => new Promise((_, reject) => (cutOff = reject)) },

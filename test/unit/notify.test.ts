@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RingView, Trouble } from '../../broker/contract/wall.ts';
 import { chats } from '../../server/notify/chat.ts';
+import { codeInWords, statusInWords } from '../../server/notify/reasons.ts';
 import { clearedNotice, raisedNotice, ringNotice } from '../../server/notify/words.ts';
 
 const since = '2026-03-30T10:00:00.000Z';
@@ -43,7 +44,7 @@ test('every trouble has its words, and those for its end', () => {
       ],
       [
         "The nightly backup failed",
-        "The folder is not there. It is tried again.",
+        "It is tried again every quarter of an hour. What stood in the way: The folder is not there.",
         "There is a new backup.",
       ],
       [
@@ -94,18 +95,34 @@ const ring: RingView = {
 test("a customer's name cannot ping, format or hide a link in any chat", () => {
   const notice = ringNotice(ring);
   expect(chats.slack(notice)).toEqual({
-    text: '🔔 Anouk and Bo · &lt;!channel&gt; @everyone [Werf](http://x) *De* Hoop &amp; Zn · EUR 14875.00\nLarge order · Worked on since 2024-11-02',
+    text: '🔔 Anouk and Bo · &lt;!channel&gt; @everyone [Werf](http://x) *De* Hoop &amp; Zn · €14,875.00\nRang · Large order · Worked on since 2024-11-02',
     mrkdwn: false,
   });
   const markdown =
-    '🔔 Anouk and Bo · \\<!channel\\> @everyone \\[Werf\\]\\(http://x\\) \\*De\\* Hoop & Zn · EUR 14875.00';
+    '🔔 Anouk and Bo · \\<!channel\\> @everyone \\[Werf\\]\\(http://x\\) \\*De\\* Hoop & Zn · €14,875.00';
   expect(chats.discord(notice)).toEqual({
-    content: `${markdown}\nLarge order · Worked on since 2024-11-02`,
+    content: `${markdown}\nRang · Large order · Worked on since 2024-11-02`,
     allowed_mentions: { parse: [] },
   });
   expect(chats.teams(notice).attachments[0]?.content.body.map(({ text }) => text)).toEqual([
     markdown,
-    'Large order · Worked on since 2024-11-02',
+    'Rang · Large order · Worked on since 2024-11-02',
+  ]);
+});
+
+test('a ring that no real bell struck says so', () => {
+  expect(ringNotice({ ...ring, simulated: true }).title.startsWith('🔔 (simulated) Anouk and Bo')).toBe(true);
+});
+
+test('why somebody could not be told says where to look', () => {
+  expect(['ECONNREFUSED', 'EAUTH', 'ODD'].map(codeInWords)).toEqual([
+    'nothing answers there (ECONNREFUSED)',
+    'user name or password were refused (EAUTH)',
+    'ODD',
+  ]);
+  expect([statusInWords(404), statusInWords(500)]).toEqual([
+    'answered 404: there is no such webhook: was it removed?',
+    'answered 500',
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { clock, second } from '../../dashboard/parts/format.ts';
 import { lines } from '../../dashboard/wall/lines.ts';
 import { notes } from '../../dashboard/wall/notes.ts';
 import { milestoneView, monthView } from '../../dashboard/wall/progress.ts';
@@ -114,4 +115,16 @@ describe('the bottom line', () => {
     const shared = { ...win, id: 'r2', sellers: ['Bram'], outcome: 'quiet' as const, sharedWith: 'r1' };
     expect(words({ rings: [win, shared] })[0]).toBe('Also: Bram €14,875');
   });
+});
+
+test('what is reached is rounded down, and with what is to go makes the whole', () => {
+  const milestone = { id: 'm', name: 'm', target: '100000.00', reached: '76787.50', unit: 'EUR' };
+  const { below, bar } = milestoneView(milestone, manner);
+  expect([bar.value, below]).toEqual(['€76,787 of €100,000', '€23,213 to go']);
+});
+
+test('a clock has 24 hours, whatever the language', () => {
+  const american = { locale: 'en-US', timeZone: 'Europe/Amsterdam' };
+  const at = new Date('2026-03-11T23:05:09.300Z');
+  expect([clock(at, american), second(at, american, 1)]).toEqual(['00:05', '00:05:09.3']);
 });

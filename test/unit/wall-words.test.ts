@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { outcomes, type Reason } from '../../broker/contract/ring.ts';
 import type { RingView } from '../../broker/contract/wall.ts';
 import { texts } from '../../dashboard/texts.ts';
-import { amount, customer, outcome, title, who, why } from '../../dashboard/wall/words.ts';
+import { amount, customer, title, who, why } from '../../dashboard/wall/words.ts';
+import { outcomeInWords } from '../../server/api/outcome-words.ts';
 import { press, rehearsal, win } from '../browser/scenes.ts';
 
 const english = { locale: 'en-GB', timeZone: 'Europe/Amsterdam' };
@@ -64,12 +65,12 @@ describe('why', () => {
 describe('outcome', () => {
   test('nothing is claimed before it is known', () => {
     const { outcome: _, ...unknown } = win;
-    expect(outcome({ ...unknown, state: 'waiting' })).toBe('Waiting to ring');
-    expect(outcome({ ...unknown, state: 'ringing' })).toBe('Ringing');
+    expect(outcomeInWords({ ...unknown, state: 'waiting' })).toBe('Waiting to ring');
+    expect(outcomeInWords({ ...unknown, state: 'ringing' })).toBe('Ringing');
   });
 
   test('each in the words of the design', () => {
-    expect(outcomes.map((known) => outcome({ ...win, outcome: known }))).toEqual([
+    expect(outcomes.map((known) => outcomeInWords({ ...win, outcome: known }))).toEqual([
       'Rang, heard',
       'Rang',
       'Struck, not heard',
@@ -83,16 +84,16 @@ describe('outcome', () => {
 
   test('how many of its strokes were not heard', () => {
     const unheard = { ...win, outcome: 'unheard' as const, struck: 3 };
-    expect(outcome({ ...unheard, heard: 1 })).toBe('Struck, not heard (2 of 3)');
-    expect(outcome({ ...unheard, heard: 0 })).toBe('Struck, not heard');
+    expect(outcomeInWords({ ...unheard, heard: 1 })).toBe('Struck, not heard (2 of 3)');
+    expect(outcomeInWords({ ...unheard, heard: 0 })).toBe('Struck, not heard');
   });
 
   test('which quiet it was', () => {
     const quiet: RingView = { ...win, outcome: 'quiet' };
-    expect(outcome({ ...quiet, quiet: 'hours' })).toBe('Quiet, outside office hours');
-    expect(outcome({ ...quiet, quiet: 'muted' })).toBe('Quiet, muted');
-    expect(outcome({ ...quiet, quiet: 'pacing' })).toBe('Quiet, many rings just now');
-    expect(outcome({ ...quiet, quiet: 'pacing', sharedWith: 'r0' })).toBe('Shared one ring');
+    expect(outcomeInWords({ ...quiet, quiet: 'hours' })).toBe('Quiet, outside office hours');
+    expect(outcomeInWords({ ...quiet, quiet: 'muted' })).toBe('Quiet, muted');
+    expect(outcomeInWords({ ...quiet, quiet: 'pacing' })).toBe('Quiet, many rings just now');
+    expect(outcomeInWords({ ...quiet, quiet: 'pacing', sharedWith: 'r0' })).toBe('Shared one ring');
   });
 });
 

@@ -1,23 +1,32 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
 import { sentence } from '../../../broker/contract/result.ts';
+import { isLow, spaceOf } from '../../care/disk.ts';
+import { quickDamage } from '../../store/check.ts';
+import { DATABASE } from '../../store/database.ts';
+import { isInUse } from '../../store/folder.ts';
 import { bad, type Finding, good, type Look, look } from './finding.ts';
+import { nearest, whyNotWritable } from './writable.ts';
 
-const MB = 1024 * 1024;
-const LOW_MB = 500;
+const MB = 1_000_000;
+const RESTORE = 'Restore the last good backup: ships-bell restore';
 
-/** The data folder: there, ours, closed to others, and with room left. */
+/** The data folder: there, ours, closed to others, whole, and with room left. */
 export const data: Look = async ({ config: { dataDir }, locked }) => {
   if (!existsSync(dataDir)) {
-    const above = nearest(dataDir);
-    return may(above)
+    const why = whyNotWritable(dataDir);
+    return why === undefined
       ? [look(`The data folder ${dataDir} is not there yet`, 'It is made at the first start: ships-bell')]
-      : [bad(`The data folder ${dataDir} cannot be made`, `Let this user write to ${above}, or set BELL_DATA`)];
+      : [
+          bad(
+            `The data folder ${dataDir} cannot be made: ${why}`,
+            `Let this user write to ${nearest(dataDir)}, or set BELL_DATA`,
+          ),
+        ];
   }
   if (!may(dataDir)) return [bad(`The data folder ${dataDir} cannot be used by this user`, ownerOf(dataDir))];
-  const shut = locked === undefined ? [] : [bad(sentence(locked), 'Restore the last good backup: ships-bell restore')];
-  return [closed(dataDir), ...shut, await room(dataDir)];
+  const shut = locked === undefined ? [] : [bad(sentence(locked), RESTORE)];
+  return [closed(dataDir), ...shut, ...whole(dataDir), await room(dataDir)];
 };
 
 function closed(folder: string): Finding {
@@ -28,19 +37,25 @@ function closed(folder: string): Finding {
 }
 
 async function room(folder: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = Math.floor((bavail * bsize) / MB);
-  if (free < 20) return bad(`The disk is full: ${free} MB left`, 'Make room; until then orders cannot be stored');
-  if (free < LOW_MB) return look(`The disk fills: ${free} MB left`, 'Make room soon');
-  return good(`The disk has ${free >= 10_240 ? `${Math.floor(free / 1024)} GB` : `${free} MB`} left`);
+  const space = await spaceOf(folder);
+  const free = Math.floor(space.free / MB);
+  if (isLow(space))
+    return look(`The disk fills: ${free} MB left`, 'Make room: once it is full, no order can be stored');
+  return good(`The disk has ${free >= 10_000 ? `${Math.floor(free / 1000)} GB` : `${free} MB`} left`);
+}
+
+/** Where no bell runs, which would say so itself. */
+function whole(folder: string): Finding[] {
+  const file = join(folder, DATABASE);
+  if (!existsSync(file) || isInUse(folder)) return [];
+  const damage = quickDamage(file);
+  return damage === undefined ? [] : [bad(`The database ${file} is damaged: ${damage}`, RESTORE)];
 }
 
 function ownerOf(folder: string): string {
   const { uid } = statSync(folder);
   return `Run this as the user that runs the bell (user id ${uid}), or give the folder to this one: chown -R`;
 }
-
-const nearest = (folder: string): string => (existsSync(folder) ? folder : nearest(dirname(folder)));
 
 function may(folder: string): boolean {
   try {

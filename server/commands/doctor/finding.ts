@@ -25,6 +25,8 @@ export interface Patient {
   askedAt?: number;
   /** A bell answers at the address of this configuration, but what opens it is not in this data folder. */
   strange?: boolean;
+  /** Why the bell that answers there can store nothing; it says no more then. */
+  unready?: string;
   /** Why what opens the bell cannot be read. */
   locked?: Problem;
   now: () => number;

@@ -4,7 +4,8 @@ import { raisedNotice } from '../../notify/words.ts';
 import { bad, good, type Look, look } from './finding.ts';
 
 /** The running server, and what it knows to be wrong itself. */
-export const server: Look = ({ config, snapshot, strange }) => {
+export const server: Look = ({ config, snapshot, strange, unready }) => {
+  if (unready !== undefined) return [bad(`The bell runs, and cannot store: ${unready}`, 'See its log for more')];
   if (strange)
     return [
       look(
