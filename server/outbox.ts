@@ -10,7 +10,8 @@ import { isOpen } from './rules/office-hours.ts';
 import type { Db } from './store/database.ts';
 import { storeFailureOf } from './store/failure.ts';
 import type { Writer } from './store/group-commit.ts';
-import { type Conclusion, patternOf, type RingRow, rings, viewOf } from './store/rings.ts';
+import { patternOf, viewOf } from './store/ring-view.ts';
+import { type Conclusion, type RingRow, rings } from './store/rings.ts';
 import type { Unit } from './store/unit.ts';
 import type { Instant } from './time.ts';
 

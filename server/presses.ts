@@ -6,7 +6,8 @@ import { isOpen, minutesOf } from './rules/office-hours.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
 import { type PressRow, presses as table } from './store/presses.ts';
-import { type RingRow, rings, viewOf } from './store/rings.ts';
+import { viewOf } from './store/ring-view.ts';
+import { type RingRow, rings } from './store/rings.ts';
 import type { Unit } from './store/unit.ts';
 import { atClock, dayOf, type Instant } from './time.ts';
 

@@ -7,7 +7,8 @@ import { claimOf } from '../presses.ts';
 import type { DeliveryRow } from '../store/log-rows.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { PressRow } from '../store/presses.ts';
-import { type RingRow, viewOf } from '../store/rings.ts';
+import { viewOf } from '../store/ring-view.ts';
+import type { RingRow } from '../store/rings.ts';
 import { type Instant, isoOf } from '../time.ts';
 
 export const winId = {
