@@ -55,7 +55,7 @@ test('a backup is made while orders come in', async () => {
   await bell.end(await bell.asked());
   expect(await typed(backup, { file })).toMatchObject({
     code: 0,
-    lines: [`Backed up, and read through: ${file}`, expect.stringMatching(/^1 orders, 1 rings, 0 presses\. /)],
+    lines: [`Backed up, and read through: ${file}`, expect.stringMatching(/^1 order, 1 ring, 0 presses\. /)],
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await typed(backup, { file })).toEqual({
@@ -64,7 +64,7 @@ test('a backup is made while orders come in', async () => {
   });
   expect((await typed(backup, {})).code).toBe(0);
   const { lines } = await typed(restore, {});
-  expect(lines[0]).toMatch(/1 orders, 1 rings, 0 presses, version \d/);
+  expect(lines[0]).toMatch(/1 order, 1 ring, 0 presses, version \d/);
 });
 
 test('the nightly one is made by a process of its own; where that ends, it has failed', async () => {
@@ -91,7 +91,7 @@ test('a restore while it runs: the same process, the same address, and nothing r
   const { code, lines } = await typed(restore, { file });
   expect({ code, lines }).toMatchObject({
     code: 0,
-    lines: [expect.stringMatching(/^Restored as of .*: 1 orders/), {}, {}, 'The bell runs with it.'],
+    lines: [expect.stringMatching(/^Restored as of .*: 1 order,/), {}, {}, 'The bell runs with it.'],
   });
   wall = await office.wall(); // at the same address
   await bell.close();
