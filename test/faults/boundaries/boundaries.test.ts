@@ -4,19 +4,10 @@ import { boardScenarios, type Scenario, scenariosAt } from './scenarios.ts';
 
 /** The boundaries at which something is half done; all of them are in the long run (`npm run faults -- --boundaries`). */
 const chosen = {
-  server: [
-    /after server's commit of an order,/,
-    /before server's answer/,
-    /before server's commit of the outcome/,
-    /after server's commit of a press/,
-  ],
-  device: [
-    /(before|after) device's RING/,
-    /before device's report of the end/,
-    /(before|after) device's note of the press: rename/,
-  ],
+  server: [/after server's commit of an order,/, /before server's commit of the outcome/],
+  device: [/(before|after) device's RING/, /before device's note of the press: rename/],
   board: [/byte 10, (middle|end)/, /stroke 1, begin/, /stroke 2, end/, /byte 16, middle/, /rung/],
-  broker: [/after server's send of its ring/, /before device's send of a press/],
+  broker: [/before device's send of a press/],
 };
 
 async function playThose(scenarios: readonly Scenario[], wanted: readonly RegExp[]): Promise<void> {
