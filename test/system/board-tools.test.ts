@@ -37,13 +37,6 @@ test('limits: the bell lets go of its board meanwhile, and has it back', async (
   await wall.sees('bell', () => changes().includes('offline') && changes().at(-1) === 'ready');
 });
 
-test('where no server runs the tools work too', async () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'ships-bell-beside-'));
-  const told = await type('tune --off --bell front', cwd);
-  rmSync(cwd, { recursive: true });
-  expect(told).toMatchObject({ code: 0, err: '', out: expect.stringContaining('no piezo is fitted') });
-});
-
 test('tune killed while it strikes leaves nothing running, and the board as it was; limits says what they forbid', async () => {
   const cwd = mkdtempSync(join(tmpdir(), 'ships-bell-killed-'));
   const tuning = begin('tune', cwd);
