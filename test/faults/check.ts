@@ -77,7 +77,7 @@ function sumsOf(ledger: readonly LedgerRow[]): Map<string, Tally> {
   return sums;
 }
 
-/** Each acknowledged order that should ring was decided once and has its one ring, ended; no other order has any. */
+/** Each acknowledged order that should ring was decided once and has its one ring, ended; no other order has one. */
 function checkWins({ sent, acknowledged, decided, rings }: Evidence): Finding[] {
   const ringing = new Map(sent.filter((state) => state.rings).map((state) => [keyOf(state), state.version]));
   const owed = new Set(
