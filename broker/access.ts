@@ -15,11 +15,11 @@ interface Rights {
 
 /** The one table. A device and a source have these under their own name only, a reader and the server under every name. */
 const rights: Record<Role, Rights> = {
-  device: { publish: ['rung', 'button', 'muted', 'state'], subscribe: ['ring', 'stored', 'mute', 'server'] },
+  device: { publish: ['rung', 'button', 'muted', 'state'], subscribe: ['ring', 'stored', 'mute', 'waiting', 'server'] },
   source: { publish: ['order'], subscribe: [] },
   reader: { publish: [], subscribe: ['state', 'milestone', 'server'] },
   server: {
-    publish: ['ring', 'stored', 'mute', 'milestone', 'server'],
+    publish: ['ring', 'stored', 'mute', 'waiting', 'milestone', 'server'],
     subscribe: ['order', 'rung', 'button', 'muted', 'state'],
   },
 };

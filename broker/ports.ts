@@ -32,6 +32,8 @@ export interface Broker extends Post {
   /** Resolves once connected: at once where the broker is embedded. */
   ready(): Promise<void>;
   onChange(listener: (connected: boolean) => void): void;
+  /** Hangs up on sources that are none any more. Only the embedded one can: another broker has its own accounts. */
+  keepSources?(isKnown: (source: string) => boolean): void;
   /** Says that the server is offline, then hangs up. No port is called after it resolves. */
   close(): Promise<void>;
 }

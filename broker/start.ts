@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { Aedes } from 'aedes';
+import { Aedes, type Client as Connection } from 'aedes';
 import type { Client } from './access.ts';
 import { admit } from './admit.ts';
 import type { Log } from './contract/log.ts';
@@ -36,6 +36,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { stop, forget, ...counter } = receive({ prefix, ports, clientOf, say, limits });
   const aedes = await Aedes.createBroker({ ...aedesLimits(limits), ...door, ...counter });
   aedes.on('unsubscribe', (filters, client) => forget(client, filters));
+  const connections = new Set<Connection>();
+  aedes.on('client', (connection) => connections.add(connection));
+  aedes.on('clientDisconnect', (connection) => connections.delete(connection));
   reportErrors(aedes, log, say);
   const at = { guests, limits, serve: aedes.handle, say };
   const listener = await listenTwice({ ...at, host, port }, tls && { ...at, ...tls }).catch(async (error) => {
@@ -58,6 +61,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     ready: async () => {},
     onChange: (tell) => void listeners.push(tell),
+    keepSources(isKnown) {
+      for (const connection of connections) {
+        const client = clientOf(connection);
+        if (client?.role === 'source' && !isKnown(client.source)) connection.close();
+      }
+    },
     async close() {
       if (!connected) return;
       const offline = publish('server', '', { state: 'offline' });

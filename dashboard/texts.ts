@@ -1,4 +1,9 @@
 import type { BellView, StoreFailure } from '../broker/contract/wall.ts';
+import { byWhom } from './texts/by-whom.ts';
+import { importTexts } from './texts/imports.ts';
+import { customerTexts, rateTexts, sellerTexts } from './texts/people.ts';
+import { ruleTexts } from './texts/rules.ts';
+import { sourceTexts } from './texts/sources.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
@@ -19,12 +24,29 @@ export const texts = {
   waitingNext: 'Waiting for the next win',
   howToRing: 'Large orders ring by themselves. Won one? Press the button!',
 
+  reasons: {
+    'large-order': 'Large order',
+    'long-pursuit': 'Worked on for long',
+    'first-order': 'First order',
+    'back-after': 'Back again',
+    milestone: 'Milestone',
+  } as Record<string, string>,
   largeOrder: (threshold: string) => `Large order, ${threshold}+`,
+  firstOrder: 'First order',
+  backAfter: (last: string) => `Back again, last order ${last}`,
   workedOnSince: (since: string, days: number) => `Worked on since ${since}: ${days} ${plural(days, 'day', 'days')}`,
+  workedOnMet: (since: string, place: string) => `Worked on since ${since}, met at ${place}`,
   milestonePassed: (name: string) => `Milestone: ${name}`,
   milestoneReward: (name: string, reward: string) => `Milestone: ${name}. ${reward}!`,
   pressed: 'Rung by the button',
   countsForNothing: 'Counts for nothing',
+
+  yoursToRing: (left: string) => `This one is yours to ring: ${left} left`,
+  theirsToRing: (names: string, left: string) => `${left} left for ${names} to ring`,
+  pullRope: 'Pull the rope',
+  pullRopeFor: (names: string) => `Pull the rope for ${names}`,
+  notTheirPress: (names: string) => `It was not ${names} who pressed`,
+  adjusted: (amount: string) => `Adjusted ${amount} today`,
 
   strokes: (done: number, of: number) => `${done} of ${of}`,
   bellPicture: 'The ship’s bell',
@@ -61,6 +83,8 @@ export const texts = {
   backupFailed: 'The last backup failed',
   totalsDiffer: 'The totals differ from the orders behind them',
   sourceSilent: (source: string, since: string) => `${source} has sent nothing since ${since}`,
+  noNewRates: (last?: string) =>
+    last === undefined ? 'No exchange rates can be fetched' : `No new exchange rates since ${last}`,
   noConnection: (since: string) => `No connection since ${since}`,
   soundOff: 'Sound off',
   notes: 'Notes',
@@ -114,6 +138,15 @@ export const texts = {
   unread: 'The office cannot be reached. Try again in a moment.',
   failed: (status: number) => `That did not work (${status}). Nothing was changed.`,
 
+  officePage: 'Office',
+  sectionFor: (section: string, office: string) => `${section} – ${office}`,
+  sections: { sources: 'Sources', rules: 'Rules', import: 'Past orders', sellers: 'Sellers', rates: 'Exchange rates' },
+  rulesPage: ruleTexts,
+  customerPage: customerTexts,
+  sellerPage: sellerTexts,
+  ratePage: rateTexts,
+  sourcePage: sourceTexts,
+  importPage: importTexts,
   pages: 'Pages',
   wall: 'Wall',
   log: 'Log',
@@ -137,10 +170,13 @@ export const texts = {
   troubles: 'What is wrong',
   backToLog: 'Back to the log',
   notInLog: 'The log has no such win.',
+  aboutCustomer: (customer: string) => `${customer} in the customer book`,
   order: 'Order',
   anOrder: (orderId: string) => `Order ${orderId}`,
   cancelled: 'Cancelled',
   refunded: 'Refunded',
+  deleted: 'Deleted where it came from',
+  notWonYet: 'Not won',
   notUnderstood: 'An order that was not understood',
   notUnderstoodWhy: (field: string, value: string, allowed: string) => `${field} is ${value}; allowed is ${allowed}`,
   takenBack: 'Taken back: no win',
@@ -148,6 +184,10 @@ export const texts = {
   stillOpen: 'Still to claim',
   silences: {
     below: (threshold: string) => `Below ${threshold}`,
+    history: 'From before: it counts, but does not ring',
+    sameSale: (source: string, orderId: string) => `The same sale as ${orderId} of ${source}`,
+    belowMinimum: (threshold: string) => `Below the least that rings, ${threshold}`,
+    reasonOff: (reason: string) => `${reason}: rings nothing by your rules`,
     noRate: (currency: string, office: string) => `No rate from ${currency} to ${office}`,
     alreadyDecided: 'Nothing more to celebrate: decided before',
     nothingNew: 'Nothing new in it',
@@ -161,6 +201,36 @@ export const texts = {
   story: 'What happened',
   received: (source: string) => `Received from ${source}`,
   receivedAgain: (source: string) => `A change received from ${source}`,
+  saidKinds: {
+    open: 'not won',
+    won: 'won',
+    changed: 'changed',
+    refunded: 'refunded',
+    cancelled: 'cancelled',
+    deleted: 'deleted there',
+    rate: 'an exchange rate',
+  },
+  saidNow: (received: string, said: string, amount: string) => `${received}: ${said}, it stands at ${amount}`,
+  saidAsOf: (text: string, time: string) => `${text} (as of ${time})`,
+  rateCame: 'An exchange rate came in',
+  sale: {
+    title: 'The same sale',
+    as: 'The same sale as',
+    byReference: 'since one names the other',
+    byHand: (who: string) => `joined ${byWhom(who)}`,
+    through: 'through another order',
+    countsThere: 'which counts for both',
+    apart: 'These are two sales',
+    joined: 'Known as the same sale as',
+    parted: (who: string) => `Taken apart ${byWhom(who)} from`,
+    another: 'Another order is the same sale',
+    number: 'Its order number',
+    numberHint: 'As the shop, the payment or the customer system has it. Both then count once.',
+    join: 'Join them',
+    none: 'No other order here has this number.',
+    which: 'Several orders have this number. Which is it?',
+    of: (source: string, amount: string) => `${source}, ${amount}`,
+  },
   noLongerKept: 'Received; the delivery itself is no longer kept',
   ringsBecause: (why: string) => `A ring was due: ${why}`,
   staysSilent: (why: string) => `It stays silent: ${why}`,

@@ -16,6 +16,7 @@ import { createReports } from './reports.ts';
 import { createRinger } from './ringer.ts';
 import { type Simulation, simulation } from './simulation.ts';
 import { onPress } from './switches.ts';
+import { Waiting } from './waiting.ts';
 
 export interface DeviceOptions {
   bell: string;
@@ -51,10 +52,11 @@ export async function startDevice(options: DeviceOptions): Promise<Device> {
     log,
   });
   const mute = new Mute({ bus, bell });
+  const waiting = new Waiting();
   const reports = createReports(bus, bell);
   const ringer = createRinger({ link, mute, report: reports.end });
   const presses = createPresses({ link, bus, bell, store, mute });
-  const lamp = createLamp({ link, bus, mute });
+  const lamp = createLamp({ link, bus, mute, waiting });
   // Before the presence: the server learns what the board remembers before it hears that it may send.
   const lastSaid = passOn(link, reports);
   const presence = createPresence(link, bus, bell);
@@ -64,13 +66,14 @@ export async function startDevice(options: DeviceOptions): Promise<Device> {
     if (session?.identity.board === board && !session.simulated) void memory.remember(board);
   };
   onPress(link, 'mute', () => mute.toggle());
-  listen(bus, bell, { reports, ringer, presses, lamp, presence, mute, keep, lastSaid });
+  listen(bus, bell, { reports, ringer, presses, lamp, presence, mute, waiting, keep, lastSaid });
   link.start();
   return Object.assign(simulation(ports, link), {
     async close() {
       ringer.close();
       lamp.close();
       mute.close();
+      waiting.close();
       await link.close();
       ports.close();
       await presses.close();
@@ -87,6 +90,7 @@ interface Parts {
   lamp: ReturnType<typeof createLamp>;
   presence: ReturnType<typeof createPresence>;
   mute: Mute;
+  waiting: Waiting;
   keep(board: string): void;
   /** Says the board's last ring again. */
   lastSaid(): void;
@@ -94,7 +98,7 @@ interface Parts {
 
 /** What the broker brings, and what its coming brings about. */
 function listen(bus: Client, bell: string, parts: Parts): void {
-  const { reports, ringer, presses, lamp, presence, mute, keep, lastSaid } = parts;
+  const { reports, ringer, presses, lamp, presence, mute, waiting, keep, lastSaid } = parts;
   let online = false;
   const ring = (message: Ring) => {
     keep(message.board);
@@ -102,6 +106,7 @@ function listen(bus: Client, bell: string, parts: Parts): void {
   };
   bus.on('ring', ({ message, retained }) => (retained ? undefined : ring(message)), bell);
   bus.on('mute', ({ message, retained }) => (retained ? undefined : mute.obey(message.ms)), bell);
+  bus.on('waiting', ({ message, retained }) => (retained ? undefined : waiting.obey(message.ms)), bell);
   bus.on('stored', ({ message }) => presses.stored(message.pressId), bell);
   bus.on('server', ({ message }) => {
     const came = message.state === 'online' && !online;

@@ -8,8 +8,10 @@ import { candidateOf, type Joining } from './joining.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
 import { claimOf, closingAfter } from './presses.ts';
-import { milestonesPassed } from './rules/decide.ts';
+import { milestonesPassed, ringOn } from './rules/decide.ts';
 import type { MilestoneStep } from './rules/milestones.ts';
+import type { OfficeTimes } from './rules/office-hours.ts';
+import type { Rules } from './rules/settings.ts';
 import { nameKey, negated } from './sale.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
@@ -24,6 +26,9 @@ import type { Totals } from './totals.ts';
 
 export interface ClaimPorts {
   config: Config;
+  rules: () => Rules;
+  /** When the office works, by the rules that hold. */
+  times: () => OfficeTimes;
   db: Db;
   writer: Writer;
   totals: Totals;
@@ -39,8 +44,9 @@ export interface ClaimPorts {
 
 /** Who won what the button rang for: said by people, and taken back by them. */
 export function openClaims(ports: ClaimPorts) {
-  const { config, db, writer, totals, toldBy, place, joining, restoredAt, now, showRing, counted } = ports;
-  const { office, rules } = config;
+  const { config, rules, times, db, writer, totals, toldBy, place, joining, restoredAt, now, showRing, counted } =
+    ports;
+  const { office } = config;
 
   type Claimed = Result<RingView | { candidates: Candidate[] }>;
 
@@ -89,7 +95,7 @@ export function openClaims(ports: ClaimPorts) {
         claimed_at: null,
         joined_source: null,
         joined_order: null,
-        lapses_at: closingAfter(now(), office),
+        lapses_at: closingAfter(now(), times()),
       });
       return ok(open);
     });
@@ -110,16 +116,16 @@ export function openClaims(ports: ClaimPorts) {
   /** A told amount may pass a milestone; that rings, though the win itself has rung, unless it may have before a restore. */
   async function celebrate(unit: Unit, press: PressRow, steps: readonly MilestoneStep[]): Promise<void> {
     const reasons = milestonesPassed(steps);
-    if (reasons.length === 0 || Number(press.pressed_at) < (restoredAt() ?? 0)) return;
+    const ring = rules().reasons.milestone.on ? ringOn(press.bell, reasons, rules()) : undefined;
+    if (ring === undefined || Number(press.pressed_at) < (restoredAt() ?? 0)) return;
     await place(unit, {
       bell: press.bell,
       kind: 'press',
       pressId: press.press_id,
       sellers: JSON.parse(press.sellers),
       customer: press.customer ?? undefined,
-      reasons,
-      pattern: rules.patterns.milestone,
-      expiresAt: now() + rules.expiryMinutes * 60_000,
+      ...ring,
+      expiresAt: now() + rules().expiryMinutes * 60_000,
     });
   }
 

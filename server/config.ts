@@ -2,12 +2,15 @@ import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { Currency } from '../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import type { SourceKindName, SourceSettings } from './api/source-kinds.ts';
 import type { BackupConfig } from './config/backup.ts';
 import { type ConfigDocument, readDocument } from './config/document.ts';
 import { override, readEnvironment, unknownVariables } from './config/environment.ts';
 import { type FileConfig, fileSchema } from './config/file-schema.ts';
 import type { KeepConfig } from './config/keep.ts';
 import type { NotifyConfig } from './config/notify.ts';
+import type { RatesConfig } from './config/rates.ts';
+import { rulesSetIn } from './config/rules.ts';
 import { type Environment, hidden, isSecret, resolveReferences } from './config/secrets.ts';
 import { type TlsConfig, withPaths } from './config/tls.ts';
 import type { MilestoneConfig, OfficeConfig, Rules } from './rules/settings.ts';
@@ -36,21 +39,29 @@ export interface Config {
   office: OfficeConfig;
   sources: SourceConfig[];
   bells: BellConfig[];
+  /** The defaults, and what the file sets of them. */
   rules: Rules;
+  /** The keys of the rules that the file sets. */
+  rulesSet: string[];
   milestones: MilestoneConfig[];
   backup: BackupConfig;
   keep: KeepConfig;
+  rates: RatesConfig;
   notify: NotifyConfig[];
 }
 
 /** Where nightly backups go. */
 export const backupFolder = ({ backup, dataDir }: Config): string => backup.folder ?? join(dataDir, 'backups');
 
-export interface SourceConfig {
+export interface SourceConfig extends SourceSettings {
   name: string;
-  kind: 'standard-webhooks' | 'stripe' | 'json';
+  kind: SourceKindName;
   secret?: string;
+  /** Opens the API of a kind that is asked. */
+  token?: string;
 }
+
+export type { SourceKindName, SourceSettings };
 
 /** `serial`: auto, simulated, none, tcp://host:port or a path. */
 export interface BellConfig {
@@ -110,12 +121,29 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** Folders named in the file start from where it lies. */
-function withFolder({ data, backup, tls, ...rest }: FileConfig, { folder, file }: ConfigDocument, cwd: string): Config {
+function withFolder(
+  { data, backup, tls, rules, ...rest }: FileConfig,
+  { values, folder, file }: ConfigDocument,
+  cwd: string,
+): Config {
   return {
     ...rest,
+    rules: withTimes(rules, rest.office),
+    rulesSet: rulesSetIn(values),
     dataDir: data === undefined ? resolve(cwd, 'data') : resolve(folder, data),
     backup: backup.folder === undefined ? backup : { ...backup, folder: resolve(folder, backup.folder) },
     ...(tls !== undefined && { tls: withPaths(tls, folder) }),
     ...(file !== undefined && { file }),
   };
 }
+
+/** The office's times are rules too: a page may change them where the file does not set them. */
+const withTimes = (
+  rules: FileConfig['rules'],
+  { hours, quietHours = [], holidays }: FileConfig['office'],
+): Config['rules'] => ({
+  ...rules,
+  quietHours,
+  ...(hours !== undefined && { hours }),
+  ...(holidays !== undefined && { holidays }),
+});

@@ -4,11 +4,15 @@ import { type RingRow, rings } from './store/rings.ts';
 import type { Instant } from './time.ts';
 
 const LOOK_MS = 1000;
+/** While rings wait for their winners alone, for a mute or the hours of the office. */
+const HELD_LOOK_MS = 15_000;
+/** No pace looks further back: a day. */
+const LONGEST_MS = 1440 * 60_000;
 
 interface LaneOptions {
   bell: string;
   db: Db;
-  pacing: Rules['pacing'];
+  pacing: () => Rules['pacing'];
   epoch: number;
   now: Instant;
 }
@@ -17,34 +21,50 @@ export type Lane = Awaited<ReturnType<typeof openLane>>;
 
 /** What the outbox holds in mind of one bell: what is in flight, how many wait, its numbers and its pace. */
 export async function openLane({ bell, db, pacing, epoch, now }: LaneOptions) {
-  const windowMs = pacing.minutes * 60_000;
-  const pauseMs = pacing.pauseSeconds * 1000;
   let inFlight = (await rings.inState(db, bell, 'ringing'))[0];
-  let sentAt = await rings.sentSince(db, bell, now - windowMs);
+  let sentAt = await rings.sentSince(db, bell, now - LONGEST_MS);
   let numbers = { epoch, last: await rings.lastNumber(db, bell, epoch) };
   let endedAt: Instant = 0;
   let alarm: NodeJS.Timeout | undefined;
   let waiting = (await rings.inState(db, bell, 'waiting')).length;
+  let held: readonly Instant[] = [];
 
   /** When the next ring of this kind may be sent. A person's rehearsal is not paced. */
   function freeAt(kind: RingRow['kind'], at: Instant): Instant {
     if (kind === 'rehearsal') return at;
-    sentAt = sentAt.filter((sent) => sent > at - windowMs && sent <= at); // a clock set back leaves times to come
-    const full = sentAt.length < pacing.rings ? 0 : (sentAt[sentAt.length - pacing.rings] ?? 0) + windowMs;
-    const rested = endedAt > at ? at : endedAt + pauseMs;
+    const { rings: most, minutes, pauseSeconds } = pacing();
+    sentAt = sentAt.filter((sent) => sent > at - LONGEST_MS && sent <= at); // a clock set back leaves times to come
+    const last = sentAt.at(-most);
+    const full = last === undefined ? 0 : last + minutes * 60_000;
+    const rested = endedAt > at ? at : endedAt + pauseSeconds * 1000;
     return Math.max(at, full, rested);
   }
+
+  const turnAt = (at: Instant): Instant => (waiting > 0 ? freeAt('order', at) : Number.POSITIVE_INFINITY);
+
+  const lookAtHeld = (at: Instant): Instant =>
+    held.length === 0
+      ? Number.POSITIVE_INFINITY
+      : Math.min(at + HELD_LOOK_MS, Math.max(at + LOOK_MS, ...held.slice(0, 1)));
 
   return {
     bell,
     get inFlight(): RingRow | undefined {
       return inFlight;
     },
+    /** How many wait for their turn. */
     get waiting(): number {
       return waiting;
     },
     set waiting(count: number) {
       waiting = count;
+    },
+    /** Until when each of those that wait for their winner does; the bell's lamp blinks as long. */
+    get held(): readonly Instant[] {
+      return held;
+    },
+    set held(until: readonly Instant[]) {
+      held = until;
     },
     free: (kind: RingRow['kind'], at: Instant): boolean => inFlight === undefined && freeAt(kind, at) <= at,
     overdue: (at: Instant): boolean => inFlight !== undefined && Number(inFlight.deadline_at) <= at,
@@ -83,9 +103,9 @@ export async function openLane({ bell, db, pacing, epoch, now }: LaneOptions) {
     setAlarm(at: Instant, wake: () => void): void {
       clearTimeout(alarm);
       alarm = undefined;
-      if (inFlight === undefined && waiting === 0) return;
-      const turn = inFlight === undefined ? freeAt('order', at) : Number(inFlight.deadline_at);
-      const look = waiting > 0 ? at + LOOK_MS : Number.POSITIVE_INFINITY;
+      if (inFlight === undefined && waiting === 0 && held.length === 0) return;
+      const turn = inFlight === undefined ? turnAt(at) : Number(inFlight.deadline_at);
+      const look = waiting > 0 ? at + LOOK_MS : lookAtHeld(at);
       const next = turn > at ? Math.min(turn, look) : at + LOOK_MS;
       alarm = setTimeout(wake, Math.min(next - at, 3_600_000));
       alarm.unref();

@@ -61,8 +61,11 @@ program
 
 program
   .command('sources')
-  .description('list the order sources with what to paste where, secrets included')
-  .action(async () => finish((await import('./commands/sources.ts')).sources(terminal())));
+  .description('list the order sources, where each sends, and what a bell on another machine needs')
+  .option('--new-secret <source>', 'make another secret for a source, and show it this once')
+  .option('--new-address <source>', 'make another address for a source whose address is its secret')
+  .option('--new-mqtt-password <source>', 'make another password for what a source sends over MQTT')
+  .action(async (options) => finish((await import('./commands/sources.ts')).sources({ ...terminal(), ...options })));
 
 program
   .command('adopt')
@@ -107,6 +110,19 @@ program
   .action(async (options) => finish((await import('./commands/limits.ts')).limits(atBoard(options))));
 
 program
+  .command('import <file>')
+  .description('take a file of past orders in (CSV); they count, and never ring')
+  .option('--source <name>', 'whose orders they are; a source of their own, csv-…, unless told')
+  .option('--mapping <name>', 'a mapping saved on the page; the one that fits unless told')
+  .option('--amounts <kind>', 'net, gross or less-tax')
+  .option('--decimal <mark>', 'comma or point')
+  .option('--dates <order>', 'iso, day-first, month-first or serial')
+  .option('--currency <code>', 'of every order, such as EUR')
+  .action(async (file, options) =>
+    finish((await import('./commands/import.ts')).importFile({ ...terminal(), ...options, file })),
+  );
+
+program
   .command('backup [file]')
   .description('copy all the data into one file, whether the bell runs or not')
   .action(async (file) => finish((await import('./commands/backup.ts')).backup({ ...terminal(), file })));
@@ -117,6 +133,11 @@ program
     'put a backup in the place of the data, whether the bell runs or not; without a file, list what there is',
   )
   .action(async (file) => finish((await import('./commands/restore.ts')).restore({ ...terminal(), file })));
+
+program
+  .command('rates <file>')
+  .description("take in exchange rates: the European Central Bank's eurofxref-hist.csv")
+  .action(async (file) => finish((await import('./commands/rates.ts')).rates({ ...terminal(), file })));
 
 program
   .command('check')

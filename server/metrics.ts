@@ -4,6 +4,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import { outcomes } from '../broker/contract/ring.ts';
 import { type BellView, Trouble } from '../broker/contract/wall.ts';
 import type { Troubles } from './care/troubles.ts';
+import type { SourceBook } from './source-book/book.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
 import { facts, type Tail } from './store/metric-rows.ts';
@@ -16,7 +17,7 @@ export interface MeasurePorts {
   writer: Writer;
   troubles: Troubles;
   bells(): BellView[];
-  sources: readonly string[];
+  sources: Pick<SourceBook, 'all' | 'onChange'>;
   backups: string;
 }
 
@@ -91,10 +92,14 @@ async function countOrders({ registry, db, sources }: MeasurePorts): Promise<voi
       for (const { source, status, count } of await stored()) this.inc({ source, status }, count);
     },
   });
-  for (const source of sources) {
-    for (const decision of ['ring', 'silent', 'known', 'test']) orders.inc({ source, decision }, 0);
-    for (const status of ['taken', 'ignored', 'kept']) deliveries.inc({ source, status }, 0);
-  }
+  const begin = (): void => {
+    for (const { name: source } of sources.all()) {
+      for (const decision of ['ring', 'silent', 'known', 'test']) orders.inc({ source, decision }, 0);
+      for (const status of ['taken', 'ignored', 'kept', 'waiting']) deliveries.inc({ source, status }, 0);
+    }
+  };
+  begin();
+  sources.onChange(begin);
 }
 
 function measureBells({ registry, db, bells }: MeasurePorts): void {

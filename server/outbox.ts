@@ -6,7 +6,8 @@ import type { Bells, ReadyBoard } from './bells.ts';
 import type { Config } from './config.ts';
 import { type RingDraft, rowOf, strongest } from './draft.ts';
 import { type Lane, openLane } from './lane.ts';
-import { isOpen } from './rules/office-hours.ts';
+import { isOpen, type OfficeTimes } from './rules/office-hours.ts';
+import type { Rules } from './rules/settings.ts';
 import type { Db } from './store/database.ts';
 import { storeFailureOf } from './store/failure.ts';
 import type { Writer } from './store/group-commit.ts';
@@ -14,6 +15,7 @@ import { patternOf, viewOf } from './store/ring-view.ts';
 import { type Conclusion, type RingRow, rings } from './store/rings.ts';
 import type { Unit } from './store/unit.ts';
 import type { Instant } from './time.ts';
+import { yoursUntil } from './yours.ts';
 
 /** After the pattern itself, how long a sent ring may stay without a result. */
 const GRACE_MS = 5_000;
@@ -24,6 +26,9 @@ const AGAIN_MS = 2_000;
 
 export interface OutboxPorts {
   config: Config;
+  rules: () => Rules;
+  /** When the office works, by the rules that hold. */
+  times: () => OfficeTimes;
   db: Db;
   writer: Writer;
   bells: Bells;
@@ -32,6 +37,8 @@ export interface OutboxPorts {
   now: () => Instant;
   isMuted(bell: string): boolean;
   showRing(view: RingView): void;
+  /** For so long orders' rings wait at a bell for their winners; 0: none does. */
+  tellWaiting(bell: string, ms: number): void;
 }
 
 type Quiet = 'hours' | 'muted';
@@ -40,11 +47,15 @@ export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
 
 /** Sends each ring at most once, one in flight per bell, in number order, and records what became of it. */
 export async function openOutbox(ports: OutboxPorts) {
-  const { config, db, writer, bells, post, log, now } = ports;
+  const { db, writer, bells, post, log, now } = ports;
   const lanes = new Map<string, Lane>();
+  const toldHeld = new Map<string, Instant>();
   let closed = false;
   for (const bell of bells.names) {
-    lanes.set(bell, await openLane({ bell, db, pacing: config.rules.pacing, epoch: bells.epochOf(bell), now: now() }));
+    lanes.set(
+      bell,
+      await openLane({ bell, db, pacing: () => ports.rules().pacing, epoch: bells.epochOf(bell), now: now() }),
+    );
   }
 
   /** Stores a ring; where its bell is free it is sent with this very commit, else it waits for its turn. */
@@ -53,6 +64,8 @@ export async function openOutbox(ports: OutboxPorts) {
     const row = rowOf(draft, now());
     const quiet = quietFor(draft);
     if (quiet !== undefined) return placeQuiet(unit, row, quiet);
+    const until = yoursUntil(draft, ports.rules(), now());
+    if (until !== undefined) return placeWaiting(unit, lane, { ...row, yours_until: until });
     const board = lane.waiting === 0 && lane.free(draft.kind, now()) ? readyBoard(unit, draft.bell) : undefined;
     if (board === undefined) return placeWaiting(unit, lane, row);
     unit.promised.add(draft.bell);
@@ -67,20 +80,50 @@ export async function openOutbox(ports: OutboxPorts) {
     return ended;
   }
 
-  async function placeWaiting(unit: Unit, lane: Lane, row: ReturnType<typeof rowOf>): Promise<RingRow> {
+  async function placeWaiting(unit: Unit, lane: Lane, row: Parameters<typeof rings.add>[1]): Promise<RingRow> {
     const waiting = await rings.add(unit, row);
-    unit.afterCommit(() => {
-      lane.waiting += 1;
-      ports.showRing(viewOf(waiting));
-      void tick(lane.bell);
-    });
+    unit.afterCommit(() => waits(lane, waiting));
     return waiting;
+  }
+
+  /** A ring waits, for its winner or for its turn: the next look tells which. */
+  function waits(lane: Lane, row: RingRow): void {
+    if (isHeld(row)) lane.held = [...lane.held, Number(row.yours_until)];
+    else lane.waiting += 1;
+    ports.showRing(viewOf(row));
+    void tick(lane.bell);
+  }
+
+  const isHeld = ({ yours_until: until }: RingRow): boolean => until !== null && Number(until) > now();
+
+  /** What waits for its winner waits for its turn alone now, on every bell; resolves with those rings. */
+  async function release(unit: Unit, source: string, orderId: string): Promise<RingRow[]> {
+    const released: RingRow[] = [];
+    for (const row of await rings.ofOrder(unit, source, orderId)) {
+      const lane = lanes.get(row.bell);
+      if (row.state !== 'waiting' || !isHeld(row) || lane === undefined) continue;
+      const free = await rings.change(unit, row.id, { yours_until: now() });
+      released.push(free);
+      unit.afterCommit(() => waits(lane, free));
+    }
+    return released;
+  }
+
+  /** A ring that had ended waits after all. */
+  const reopened = (unit: Unit, row: RingRow): void => unit.afterCommit(() => waits(laneOf(row.bell), row));
+
+  /** The lamp beside the button blinks as long as one waits there for its winner. */
+  function tellHeld(bell: string, always = false): void {
+    const until = Math.max(0, ...laneOf(bell).held);
+    if (until === (toldHeld.get(bell) ?? 0) && !(always && until > 0)) return;
+    toldHeld.set(bell, until);
+    ports.tellWaiting(bell, Math.max(0, until - now()));
   }
 
   /** A mute silences everything; quiet hours only what nobody has asked for by hand. */
   function quietFor({ kind, bell }: Pick<RingRow, 'kind' | 'bell'>): Quiet | undefined {
     if (ports.isMuted(bell)) return 'muted';
-    return kind === 'order' && !isOpen(config.office, now()) ? 'hours' : undefined;
+    return kind === 'order' && !isOpen(ports.times(), now()) ? 'hours' : undefined;
   }
 
   const readyBoard = (unit: Unit, bell: string) => (unit.promised.has(bell) ? undefined : bells.ready(bell));
@@ -118,7 +161,7 @@ export async function openOutbox(ports: OutboxPorts) {
     if (closed) return;
     const lane = laneOf(bell);
     lane.cancelAlarm();
-    if (lane.waiting > 0 || isOver(lane)) {
+    if (lane.waiting > 0 || lane.held.length > 0 || isOver(lane)) {
       await writer
         .write((unit) => advance(unit, lane))
         .catch((error: unknown) => {
@@ -132,13 +175,17 @@ export async function openOutbox(ports: OutboxPorts) {
   async function advance(unit: Unit, lane: Lane): Promise<void> {
     const { inFlight } = lane;
     if (inFlight !== undefined && isOver(lane)) await conclude(unit, inFlight, { outcome: 'unanswered' });
-    const waiting = await stillWaiting(unit, lane);
+    const all = await stillWaiting(unit, lane);
+    const held = all.filter(isHeld);
+    const waiting = all.filter((row) => !isHeld(row));
     const first = waiting[0];
     const board = readyBoard(unit, lane.bell);
     const may = first !== undefined && board !== undefined && lane.free(first.kind, now());
     const left = may ? await sendNext(unit, { lane, board, waiting, first }) : waiting.length;
     unit.afterCommit(() => {
       lane.waiting = left;
+      lane.held = held.map(({ yours_until: until }) => Number(until)).sort((a, b) => a - b);
+      tellHeld(lane.bell);
     });
   }
 
@@ -169,7 +216,7 @@ export async function openOutbox(ports: OutboxPorts) {
 
   /** Sends the next one, or after a long wait the strongest for all; resolves with how many still wait. */
   async function sendNext(unit: Unit, { lane, board, waiting, first }: Turn): Promise<number> {
-    const late = now() - Number(first.created_at) > STALE_MS;
+    const late = now() - Math.max(Number(first.created_at), Number(first.yours_until)) > STALE_MS;
     const chosen = late ? strongest(waiting, first) : first;
     unit.promised.add(lane.bell);
     const sent = await rings.change(unit, chosen.id, sending(lane, board, chosen));
@@ -248,7 +295,10 @@ export async function openOutbox(ports: OutboxPorts) {
   return {
     place,
     conclude,
+    release,
+    reopened,
     returned,
+    tellHeld: (bell: string): void => tellHeld(bell, true),
     shift,
     lane: (bell: string): Lane | undefined => lanes.get(bell),
     wake: (bell: string) => void tick(bell),

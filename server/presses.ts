@@ -1,8 +1,7 @@
 import type { Press } from '../broker/contract/messages.ts';
 import { pressBlows } from '../broker/contract/ring.ts';
 import type { RingView, StrokeView } from '../broker/contract/wall.ts';
-import type { OfficeConfig } from './config.ts';
-import { isOpen, minutesOf } from './rules/office-hours.ts';
+import { isWithinHours, minutesOf, type OfficeTimes } from './rules/office-hours.ts';
 import type { Db } from './store/database.ts';
 import type { Writer } from './store/group-commit.ts';
 import { type PressRow, presses as table } from './store/presses.ts';
@@ -10,12 +9,16 @@ import { viewOf } from './store/ring-view.ts';
 import { type RingRow, rings } from './store/rings.ts';
 import type { Unit } from './store/unit.ts';
 import { atClock, dayOf, type Instant } from './time.ts';
+import type { Yours } from './yours.ts';
 
 export interface PressPorts {
-  office: OfficeConfig;
+  /** When the office works, by the rules that hold. */
+  times: () => OfficeTimes;
   db: Db;
   writer: Writer;
   now: () => Instant;
+  /** The order's ring that a press was, where one waited for it. */
+  takePress: Yours['takePress'];
   isSimulated(bell: string): boolean;
   showRing(view: RingView): void;
   showStroke(view: StrokeView): void;
@@ -27,7 +30,7 @@ export type Presses = ReturnType<typeof openPresses>;
 const FRESH_MS = 5_000;
 
 /** The button's wins: taken once each, and listed until somebody has claimed them or the office has closed. */
-export function openPresses({ office, db, writer, now, isSimulated, showRing, showStroke }: PressPorts) {
+export function openPresses({ times, db, writer, now, takePress, isSimulated, showRing, showStroke }: PressPorts) {
   /** Resolves once the press is on disk, however often it is told. */
   async function accept(bell: string, { pressId, rang, ageMs, muted }: Press): Promise<void> {
     await writer.write(async (unit) => {
@@ -38,21 +41,24 @@ export function openPresses({ office, db, writer, now, isSimulated, showRing, sh
         unit,
         ringOf({ bell, pressId, rang, muted: muted === true, simulated, pressedAt, at: now() }),
       );
-      await table.add(unit, {
+      const press = await table.add(unit, {
         press_id: pressId,
         bell,
         pressed_at: pressedAt,
-        pressed_on: dayOf(pressedAt, office.timeZone).day,
+        pressed_on: dayOf(pressedAt, times().timeZone).day,
         received_at: now(),
-        lapses_at: closingAfter(pressedAt, office),
+        lapses_at: closingAfter(pressedAt, times()),
         rang: rang ? 1 : 0,
         ring_id: ring.id,
         claim: 'open',
         sellers: '[]',
       });
+      const order = await takePress(unit, press);
       unit.afterCommit(() => {
-        if (rang && ageMs < FRESH_MS) showStroke({ id: String(ring.id), bell, stroke: 1, of: ring.strokes });
-        showRing(viewOf(ring, claimOf({ claim: 'open', lapses_at: closingAfter(pressedAt, office) }, now())));
+        const { id } = order ?? ring;
+        if (rang && ageMs < FRESH_MS) showStroke({ id: String(id), bell, stroke: 1, of: ring.strokes });
+        if (order !== undefined) return; // its own ring says so
+        showRing(viewOf(ring, claimOf({ claim: 'open', lapses_at: closingAfter(pressedAt, times()) }, now())));
       });
     });
   }
@@ -81,8 +87,8 @@ export function openPresses({ office, db, writer, now, isSimulated, showRing, sh
       const pressedAt = Number(pressed_at) + byMs;
       await table.change(unit, press_id, {
         pressed_at: pressedAt,
-        pressed_on: dayOf(pressedAt, office.timeZone).day,
-        lapses_at: closingAfter(pressedAt, office),
+        pressed_on: dayOf(pressedAt, times().timeZone).day,
+        lapses_at: closingAfter(pressedAt, times()),
       });
     }
   }
@@ -97,10 +103,10 @@ export function openPresses({ office, db, writer, now, isSimulated, showRing, sh
 }
 
 /** Unclaimed presses leave the wall at closing time: the office's, or midnight. */
-export function closingAfter(at: Instant, office: OfficeConfig): Instant {
-  const day = dayOf(at, office.timeZone);
-  if (office.hours === undefined || !isOpen(office, at)) return day.end;
-  return atClock(day, minutesOf(office.hours.close), office.timeZone);
+export function closingAfter(at: Instant, times: OfficeTimes): Instant {
+  const day = dayOf(at, times.timeZone);
+  if (times.hours === undefined || !isWithinHours(times, at)) return day.end;
+  return atClock(day, minutesOf(times.hours.close), times.timeZone);
 }
 
 /** Where a press stands for a wall. */

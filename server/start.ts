@@ -16,9 +16,11 @@ import { createMetrics } from './http/metrics.ts';
 import { serveHttp } from './http/serve.ts';
 import type { LogBook } from './log.ts';
 import { measure } from './metrics.ts';
+import { fetchDaily } from './money/daily.ts';
 import { openNotify } from './notify/open.ts';
 import { openOffice } from './office.ts';
 import { packageRoot, packageVersion } from './package.ts';
+import { openSourceBook } from './source-book/book.ts';
 import { authenticateMqtt, type Credentials, openCredentials } from './store/credentials.ts';
 import { openDatabase } from './store/database.ts';
 import { storeFailureOf, unusable } from './store/failure.ts';
@@ -89,7 +91,9 @@ async function open(
   const disk = watchDisk({ folder: config.dataDir, writer, troubles, log });
   closers.push(clock.close, disk.close);
   const notify = openNotify({ notify: config.notify, office: config.office.name, troubles, log, now });
-  const habits = watchHabits({ config, db, troubles, log, now });
+  const sources = await openSourceBook({ config, credentials, db, writer, log, now });
+  closers.push(sources.close);
+  const habits = watchHabits({ sources, db, troubles, log, now });
   closers.push(notify.close, habits.close);
   clock.compareWith(await orders.lastDecidedAt(db));
 
@@ -104,7 +108,20 @@ async function open(
   const aside = workAside();
   closers.push(aside.close);
   const office = await openOffice({
-    ...{ config, version: packageVersion, db, writer, post, log, now, troubles, notify, work: aside },
+    ...{
+      config,
+      credentials,
+      sources,
+      version: packageVersion,
+      db,
+      writer,
+      post,
+      log,
+      now,
+      troubles,
+      notify,
+      work: aside,
+    },
     isClockBehind: clock.isBehind,
     restore: () => restoreSoon(config.dataDir, startAnew),
     hands: {
@@ -114,6 +131,8 @@ async function open(
     },
   });
   closers.push(() => office.close());
+  const daily = fetchDaily({ config: config.rates, rates: office.rates, troubles, log, now });
+  closers.push(daily.close);
   clock.onJump(office.moveTimes);
   const nights = keepNights({ config, db, writer, troubles, log, now, work: aside, check: office.desk.check });
   closers.push(nights.close);
@@ -123,10 +142,11 @@ async function open(
   closers.push(() => certificate?.value.close());
   broker = await openBroker({ config, credentials, certificate: certificate?.value }, { ...office.ports, log });
   closers.push(() => broker?.close());
+  sources.onChange(() => broker?.keepSources?.((name) => sources.find(name) !== undefined));
   const metrics = createMetrics();
   await measure({
     ...{ registry: metrics.registry, db, writer, troubles, bells: office.bellViews },
-    ...{ sources: config.sources.map(({ name }) => name), backups: backupFolder(config) },
+    ...{ sources, backups: backupFolder(config) },
   });
   const web = await serveHttp({
     ...{ config, credentials, desk: office.desk, metrics, log, now, certificate: certificate?.value },

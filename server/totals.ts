@@ -8,6 +8,8 @@ import {
   nextRoundSum,
   roundSumMilestone,
 } from './rules/milestones.ts';
+import type { Rules } from './rules/settings.ts';
+import { adjustments } from './store/adjustments.ts';
 import type { Db } from './store/database.ts';
 import { keyOf, milestones } from './store/milestones.ts';
 import { committedSums, type Sums, sumOf, type Tally } from './store/tallies.ts';
@@ -29,7 +31,7 @@ interface Open {
 export type Totals = ReturnType<typeof keepTotals>;
 
 /** The sums of the office and the milestones they pass; all in the transaction of what moved them. */
-export function keepTotals({ office, rules, milestones: configured }: Config) {
+export function keepTotals({ office, milestones: configured }: Config, rules: () => Rules) {
   const measure = ({ unit }: Milestone, { minor, wins }: Tally) => (unit === 'wins' ? wins : minor);
 
   const wantedOn = (day: string) => milestonesOn(day, configured, office.financialYearStart);
@@ -56,12 +58,20 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
     return open;
   }
 
+  let named: Milestone | undefined;
+
+  /** Its words are kept: the next sum is the same for most orders. */
+  function roundSum(month: string, sum: Money): Milestone {
+    if (named?.period !== month || named.target !== sum.minor) named = roundSumMilestone(month, sum);
+    return named;
+  }
+
   async function nextSum(sums: Sums, day: string, passed: ReadonlyMap<string, boolean>): Promise<Milestone> {
     const month = monthOf(day);
     let sum: Money = { minor: (await sums.of(month)).minor, currency: office.currency };
     for (;;) {
-      sum = nextRoundSum(sum, rules.largeOrder);
-      const milestone = roundSumMilestone(month, sum);
+      sum = nextRoundSum(sum, rules().largeOrder);
+      const milestone = roundSum(month, sum);
       if (passed.get(keyOf(milestone.id, month)) !== true) return milestone;
     }
   }
@@ -103,6 +113,7 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
     const month = await sums.of(monthOf(day));
     const last = await sums.of(before);
     const week = await sumOf(sums, weekOf(day));
+    const adjusted = await adjustments.on(db, day);
     const money = (minor: number) => ({
       amount: decimal({ minor, currency: office.currency }),
       currency: office.currency,
@@ -117,6 +128,7 @@ export function keepTotals({ office, rules, milestones: configured }: Config) {
       },
       week: { wins: week.wins, reached: money(week.minor) },
       milestone: await next(db, day),
+      ...(adjusted !== 0 && { adjusted: money(adjusted) }),
     };
   }
 

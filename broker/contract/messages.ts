@@ -68,6 +68,13 @@ const MAX_MUTE_MS = 86_400_000;
 export const Mute = z.object({ ms: z.number().int().min(0).max(MAX_MUTE_MS) });
 export type Mute = z.infer<typeof Mute>;
 
+/**
+ * server → device, when it changes and whenever the bell is back: for so long from receipt an order's ring waits for its
+ * winner's press, and the lamp beside the button blinks quickly; 0 ends it.
+ */
+export const Waiting = z.object({ ms: z.number().int().min(0).max(3_600_000) });
+export type Waiting = z.infer<typeof Waiting>;
+
 /** device → server: its switch was pressed `ageMs` ago, and muted the bell for `ms` from then; 0 ended it. */
 export const MuteSwitch = z.object({
   ms: z.number().int().min(0).max(MAX_MUTE_MS),

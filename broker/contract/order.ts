@@ -13,6 +13,8 @@ const text = (what: string, max = 200) =>
     .min(1, what)
     .max(max, `${what}, at most ${max} characters`);
 
+const REFERENCES = 'a list of at most 10 references';
+
 /**
  * The generic order: on MQTT, as `data` of a Standard Webhooks body, and what every other source is normalised into.
  * `amount` is the net now: a partial refund is a lower amount that is still `won`. `updatedAt` orders the changes.
@@ -29,6 +31,8 @@ export const Order = z
       .object({ email: z.email('an e-mail address').optional(), name: text('a seller name').optional() })
       .optional(),
     pursuedSince: CalendarDate.optional(),
+    /** Ids or numbers under which another source knows this very sale. */
+    references: z.array(text('a reference'), REFERENCES).max(10, REFERENCES).optional(),
     lines: z
       .array(
         z.object({

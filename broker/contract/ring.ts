@@ -21,12 +21,33 @@ export const outcomes = [
 export const Outcome = z.enum(outcomes);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** What a threshold is for, where it is not the general one. */
+export const ThresholdFor = z.object({ kind: z.enum(['team', 'product', 'source', 'seller']), name: z.string() });
+export type ThresholdFor = z.infer<typeof ThresholdFor>;
+
 /** Why a bell rings. Data, never sentences: pages put them into words. */
 export const Reason = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('large-order'), actual: WireMoney, threshold: WireMoney }),
+  z.object({
+    kind: z.literal('large-order'),
+    actual: WireMoney,
+    threshold: WireMoney,
+    for: ThresholdFor.optional(),
+  }),
   z.object({
     kind: z.literal('long-pursuit'),
     since: CalendarDate,
+    days: z.number().int(),
+    threshold: z.number().int(),
+    /** Who says since when: the order's own source, an earlier open deal, or the customer book. */
+    from: z.enum(['order', 'deal', 'book']).optional(),
+    /** Where they met, as the customer book has it. */
+    met: z.object({ at: z.string(), on: CalendarDate.optional() }).optional(),
+  }),
+  z.object({ kind: z.literal('first-order') }),
+  /** The customer's order before was on `last`, `days` earlier. */
+  z.object({
+    kind: z.literal('back-after'),
+    last: CalendarDate,
     days: z.number().int(),
     threshold: z.number().int(),
   }),
@@ -45,7 +66,12 @@ export type Reason = z.infer<typeof Reason>;
 
 /** Why an order was let pass in silence. */
 export const Silence = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('below'), actual: WireMoney, threshold: WireMoney }),
+  z.object({
+    kind: z.literal('below'),
+    actual: WireMoney,
+    threshold: WireMoney,
+    for: ThresholdFor.optional(),
+  }),
   z.object({ kind: z.literal('no-rate'), currency: z.string(), office: z.string() }),
   z.object({ kind: z.literal('already-decided') }),
   z.object({ kind: z.literal('nothing-new') }),
@@ -56,6 +82,13 @@ export const Silence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('milestone-passed'), id: Name, name: z.string() }),
   z.object({ kind: z.literal('pressed'), pressId: z.string() }),
   z.object({ kind: z.literal('pursuit-celebrated'), orderId: z.string() }),
+  /** Imported, or fetched from before its source was connected. */
+  z.object({ kind: z.literal('history') }),
+  /** Another source tells of the same sale, and that one counts. */
+  z.object({ kind: z.literal('same-sale'), source: Name, orderId: z.string() }),
+  z.object({ kind: z.literal('below-minimum'), actual: WireMoney, threshold: WireMoney }),
+  /** It would have been a reason, but the rules let it ring nothing. */
+  z.object({ kind: z.literal('reason-off'), reason: z.string() }),
 ]);
 export type Silence = z.infer<typeof Silence>;
 

@@ -10,6 +10,7 @@ import {
   State,
   Stored,
   type StrokeReport,
+  Waiting,
 } from './messages.ts';
 import { Name } from './name.ts';
 import { Order } from './order.ts';
@@ -26,6 +27,7 @@ export const topics = {
   stored: { name: 'bells/{name}/stored', schema: Stored, retain: false },
   mute: { name: 'bells/{name}/mute', schema: Mute, retain: false },
   muted: { name: 'bells/{name}/muted', schema: MuteSwitch, retain: false },
+  waiting: { name: 'bells/{name}/waiting', schema: Waiting, retain: false },
   state: { name: 'bells/{name}/state', schema: State, retain: true },
   milestone: { name: 'milestones/{name}', schema: MilestoneState, retain: true },
   server: { name: 'server/state', schema: ServerState, retain: true },

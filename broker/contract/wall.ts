@@ -27,9 +27,11 @@ export const RingView = z.object({
   outcome: Outcome.optional(),
   struck: z.number().int().optional(),
   heard: z.number().int().optional(),
-  quiet: z.enum(['hours', 'pacing', 'muted']).optional(),
+  quiet: z.enum(['hours', 'pacing', 'muted', 'withdrawn']).optional(),
   sharedWith: z.string().optional(),
   claim: z.enum(['open', 'claimed', 'undone', 'lapsed']).optional(),
+  /** ISO instant until when it waits for its winner's press or pull; then it rings by itself. */
+  yoursUntil: z.string().optional(),
   /** The board it went to, or was pressed on, is simulated: nothing was struck. */
   simulated: z.boolean().optional(),
 });
@@ -66,6 +68,8 @@ export const Progress = z.object({
   }),
   week: z.object({ wins: z.number().int(), reached: WireMoney }),
   milestone: MilestoneView.nullable(),
+  /** What corrections and refunds have changed today, with its sign; absent where that is nothing. */
+  adjusted: WireMoney.optional(),
 });
 export type Progress = z.infer<typeof Progress>;
 
@@ -99,6 +103,7 @@ export const Trouble = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('totals-differ'), since: z.string() }),
   z.object({ kind: z.literal('bell'), since: z.string(), bell: Name, problem: BellView.shape.problem }),
   z.object({ kind: z.literal('source-silent'), since: z.string(), source: Name, lastAt: z.string() }),
+  z.object({ kind: z.literal('no-rates'), since: z.string(), last: z.string().optional() }),
 ]);
 export type Trouble = z.infer<typeof Trouble>;
 
@@ -110,6 +115,8 @@ export const Snapshot = z.object({
   bells: z.array(BellView),
   lastRing: RingView.nullable(),
   claims: z.array(RingView),
+  /** Rings that wait for their winners, oldest first. */
+  yours: z.array(RingView),
   progress: Progress,
   troubles: z.array(Trouble),
 });

@@ -4,8 +4,10 @@ import { get } from '../parts/api.ts';
 import { second } from '../parts/format.ts';
 import { cutOffSince, manner } from '../parts/store.ts';
 import { texts } from '../texts.ts';
+import { customersPath } from './customers/address.ts';
 import { byDay } from './days.ts';
 import { pathOf } from './query.ts';
+import { Sale } from './sale.tsx';
 import { type Event, storyOf } from './story.ts';
 import { endsOf, factsOf, moment, nameOf, SEPARATOR, toneOf, whyOf } from './words.ts';
 
@@ -14,25 +16,27 @@ export function Life({ id }: { id: string }) {
   const [life, setLife] = useState<WinLife>();
   const [wrong, setWrong] = useState('');
   const cut = cutOffSince.value !== null;
+  async function look(): Promise<void> {
+    const answer = await get<WinLife>(`/api/wins/${encodeURIComponent(id)}`);
+    if (answer.ok) setLife(answer.value);
+    else setWrong(answer.status === 404 ? texts.notInLog : answer.message);
+  }
   useEffect(() => {
     if (life !== undefined) return; // else asked again once the office is back
     setWrong('');
-    get<WinLife>(`/api/wins/${encodeURIComponent(id)}`).then((answer) => {
-      if (answer.ok) setLife(answer.value);
-      else setWrong(answer.status === 404 ? texts.notInLog : answer.message);
-    });
+    look();
   }, [id, cut]);
   return (
     <>
       <a class="back-link" href="/log">
         {texts.backToLog}
       </a>
-      {life === undefined ? <h1>{wrong === '' ? texts.looking : wrong}</h1> : <Told life={life} />}
+      {life === undefined ? <h1>{wrong === '' ? texts.looking : wrong}</h1> : <Told life={life} again={look} />}
     </>
   );
 }
 
-function Told({ life }: { life: WinLife }) {
+function Told({ life, again }: { life: WinLife; again: () => void }) {
   const { win } = life;
   const facts = factsOf(win, manner.value);
   return (
@@ -41,7 +45,15 @@ function Told({ life }: { life: WinLife }) {
       {facts.length > 0 && <p class="life-facts">{facts.join(SEPARATOR)}</p>}
       <p class="life-ends">{endsOf(win).join(SEPARATOR)}</p>
       <p class="life-why">{whyOf(win, manner.value)}</p>
+      {win.customer !== undefined && (
+        <p>
+          <a class="back-link" href={`${customersPath}?${new URLSearchParams({ text: win.customer })}`}>
+            {texts.aboutCustomer(win.customer)}
+          </a>
+        </p>
+      )}
       <Story events={storyOf(life, manner.value)} />
+      {win.kind === 'order' && <Sale life={life} changed={again} />}
       <Technical life={life} />
     </article>
   );

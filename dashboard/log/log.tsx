@@ -1,29 +1,45 @@
 import { useSignalEffect } from '@preact/signals';
+import { PageHead } from '../parts/page-head.tsx';
 import { office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
+import { customerIn, customersPath } from './customers/address.ts';
+import { List as Customers } from './customers/list.tsx';
+import { One as Customer } from './customers/one.tsx';
 import { Life } from './life.tsx';
 import { List } from './list.tsx';
 import { winIn } from './query.ts';
 import { Standing } from './standing.tsx';
 
-/** The log, `/log`: the list of wins and silences, or the page of one. */
+/** The log, `/log`: the list of wins and silences or the page of one, and the customers. */
 export function Log() {
+  const customer = customerIn(location.pathname);
   useSignalEffect(() => {
-    document.title = texts.logFor(office.value?.name ?? texts.product);
+    const named = office.value?.name ?? texts.product;
+    document.title = customer === undefined ? texts.logFor(named) : texts.sectionFor(texts.customerPage.title, named);
   });
-  const id = winIn(location.pathname);
   return (
     <div class="page">
-      <header class="page-head">
-        <nav aria-label={texts.pages}>
-          <a href="/">{texts.wall}</a>
-          <a href="/log" aria-current="page">
-            {texts.log}
-          </a>
-        </nav>
+      <PageHead page="log">
         <Standing />
-      </header>
-      <main>{id === undefined ? <List /> : <Life id={id} />}</main>
+      </PageHead>
+      <nav class="sections" aria-label={texts.log}>
+        <a href="/log" aria-current={customer === undefined ? 'page' : undefined}>
+          {texts.logTitle}
+        </a>
+        <a href={customersPath} aria-current={customer === undefined ? undefined : 'page'}>
+          {texts.customerPage.title}
+        </a>
+      </nav>
+      {customer === undefined ? (
+        <Wins />
+      ) : (
+        <main class="office people">{customer.key === undefined ? <Customers /> : <Customer of={customer.key} />}</main>
+      )}
     </div>
   );
+}
+
+function Wins() {
+  const id = winIn(location.pathname);
+  return <main>{id === undefined ? <List /> : <Life id={id} />}</main>;
 }

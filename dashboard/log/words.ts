@@ -39,6 +39,8 @@ export function whyOf({ rings, why, problem }: WinView, manner: Manner): string 
   return [...new Set(reasons), ...why.map((each) => inWordsToo(each, manner))].filter(Boolean).join(SEPARATOR);
 }
 
+const notWon: Record<string, string> = { refunded: texts.refunded, deleted: texts.deleted, open: texts.notWonYet };
+
 const silences: Record<Silence['kind'], true> = {
   below: true,
   'no-rate': true,
@@ -51,6 +53,10 @@ const silences: Record<Silence['kind'], true> = {
   'milestone-passed': true,
   pressed: true,
   'pursuit-celebrated': true,
+  history: true,
+  'same-sale': true,
+  'below-minimum': true,
+  'reason-off': true,
 };
 const isSilence = (why: Reason | Silence): why is Silence => why.kind in silences;
 
@@ -70,7 +76,7 @@ function silenceInWords(why: Silence, manner: Manner): string {
     case 'nothing-new':
       return silences.nothingNew;
     case 'not-won':
-      return why.status === 'refunded' ? texts.refunded : texts.cancelled;
+      return notWon[why.status] ?? texts.cancelled;
     case 'correction-too-late':
       return silences.tooLate(why.hours);
     case 'test-mode':
@@ -83,6 +89,14 @@ function silenceInWords(why: Silence, manner: Manner): string {
       return silences.pressed;
     case 'pursuit-celebrated':
       return silences.celebrated(why.orderId);
+    case 'history':
+      return silences.history;
+    case 'same-sale':
+      return silences.sameSale(why.source, why.orderId);
+    case 'below-minimum':
+      return silences.belowMinimum(money(why.threshold, manner));
+    case 'reason-off':
+      return silences.reasonOff(texts.reasons[why.reason] ?? why.reason);
   }
 }
 
@@ -95,6 +109,8 @@ export function endsOf(win: WinView): string[] {
   const ends = rang.length > 0 ? [...new Set(rang)] : [kind === 'kept' ? outcomeWords.kept : outcomeWords.silent];
   if (status === 'cancelled') ends.push(texts.cancelled);
   if (status === 'refunded') ends.push(texts.refunded);
+  if (status === 'deleted') ends.push(texts.deleted);
+  if (status === 'open') ends.push(texts.notWonYet);
   if (claim === 'open') ends.push(texts.stillOpen);
   if (claim === 'undone') ends.push(texts.takenBack);
   if (claim === 'lapsed') ends.push(texts.unclaimed);
@@ -126,6 +142,8 @@ export function troubleInWords(trouble: Trouble, manner: Manner): string {
       return texts.bellNamed(trouble.bell, texts.noAnswerBecause[trouble.problem ?? 'not-answering'] ?? texts.noAnswer);
     case 'source-silent':
       return texts.sourceSilent(trouble.source, moment(trouble.lastAt, manner));
+    case 'no-rates':
+      return texts.noNewRates(trouble.last && day(trouble.last, manner));
   }
 }
 

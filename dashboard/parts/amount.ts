@@ -31,3 +31,12 @@ export function decimalMark(locale?: string): string | undefined {
   const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value;
 }
+
+/** What `readAmount` reads back, as people of that locale write it: 10,000 for 10000.00. What is no amount stays. */
+export function amountAsTyped(amount: string, locale?: string): string {
+  const [, cents] = /^\d+(?:\.(\d+))?$/.exec(amount) ?? [undefined];
+  const digits = cents === undefined || /^0*$/.test(cents) ? 0 : cents.length;
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const text = new Intl.NumberFormat(locale, decimals).format(Number(amount));
+  return amount !== '' && Number(readAmount(text, locale)) === Number(amount) ? text : amount;
+}

@@ -18,6 +18,30 @@ export const post = (path: string, body: unknown = {}): Promise<Answer> =>
 /** Takes back what was posted there. */
 export const remove = (path: string): Promise<Answer> => ask(path, { method: 'DELETE' });
 
+/** Sends JSON and gives back what this office answers; undefined where it answers nothing. */
+export async function send<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<{ ok: true; value: T } | Refused> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const answer = await ask(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  if (!answer.ok) return answer;
+  const text = await answer.response.text();
+  return { ok: true, value: (text === '' ? undefined : JSON.parse(text)) as T };
+}
+
+/** Sends a file as it is, for as long as it takes. */
+export async function sendFile<T>(
+  path: string,
+  file: File,
+  type = 'application/octet-stream',
+): Promise<{ ok: true; value: T } | Refused> {
+  const headers = { 'content-type': type, accept: 'application/json' };
+  const answer = await ask(path, { method: 'POST', headers, body: file });
+  return answer.ok ? { ok: true, value: (await answer.response.json()) as T } : answer;
+}
+
 /** What this office answers; it is our own, so nothing is validated again. */
 export async function get<T>(path: string): Promise<{ ok: true; value: T } | Refused> {
   const answer = await ask(path, { headers: { accept: 'application/json' } });

@@ -25,6 +25,12 @@ export function money({ amount, currency }: WireMoney, { locale }: Manner): stri
   return format.format(value);
 }
 
+/** What was added or taken off, with its sign: −€3,100. */
+export function signedMoney(amount: WireMoney, manner: Manner): string {
+  const taken = amount.amount.startsWith('-');
+  return `${taken ? '−' : '+'}${money({ ...amount, amount: amount.amount.replace(/^-/, '') }, manner)}`;
+}
+
 /** Money to the last decimal that was sent. */
 export function exactMoney({ amount, currency }: WireMoney, { locale }: Manner): string {
   const digits = amount.split('.')[1]?.length ?? 0;

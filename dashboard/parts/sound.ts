@@ -34,6 +34,22 @@ export async function turnOff(): Promise<void> {
   tell();
 }
 
+/** Plays a pattern as a bell would strike it; from a click, whatever was chosen for the wall. */
+export async function playPattern({ strokes, pulseMs, gapMs, pairGapMs }: Blows): Promise<void> {
+  context ??= new AudioContext();
+  await context.resume().catch(() => {});
+  bell ??= cast(context);
+  let at = context.currentTime;
+  for (let stroke = 1; stroke <= strokes; stroke++) {
+    const source = new AudioBufferSourceNode(context, { buffer: bell });
+    source.connect(context.destination);
+    source.start(at);
+    at += (pulseMs + (stroke % 2 === 1 ? gapMs : pairGapMs)) / 1000;
+  }
+}
+
+type Blows = { strokes: number; pulseMs: number; gapMs: number; pairGapMs: number };
+
 function open(): void {
   if (context !== undefined || typeof AudioContext === 'undefined') return;
   context = new AudioContext();

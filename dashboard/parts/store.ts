@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { BellView, Progress, RingView, Snapshot, StrokeView, Trouble } from '../../broker/contract/wall.ts';
-import { arrange, arrangeClaims } from '../wall/rings.ts';
+import { arrange, arrangeAll, arrangeClaims } from '../wall/rings.ts';
 import type { Manner } from './format.ts';
 
 /** A rehearsal leaves the wall this long after it ended: the last win stays up until the next win. */
@@ -36,7 +36,7 @@ export function takeSnapshot(snapshot: Snapshot): void {
   batch(() => {
     office.value = snapshot.office;
     bells.value = snapshot.bells;
-    rings.value = snapshot.lastRing === null ? [] : arrange([], snapshot.lastRing);
+    rings.value = arrangeAll([...snapshot.yours, ...(snapshot.lastRing === null ? [] : [snapshot.lastRing])]);
     claims.value = snapshot.claims;
     progress.value = snapshot.progress;
     troubles.value = snapshot.troubles;

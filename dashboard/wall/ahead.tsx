@@ -22,7 +22,7 @@ export function Ahead() {
       <Milestone />
       <ul class={room === 'ample' ? 'notes' : 'notes tall'} aria-label={texts.notes} aria-live="polite">
         {corner.map(({ text, alarm }) => (
-          <li key={text} class={alarm ? 'note alarm' : 'note'}>
+          <li key={text} class={alarm ? 'corner-note alarm' : 'corner-note'}>
             {text}
           </li>
         ))}

@@ -3,6 +3,7 @@ import { Fit } from '../parts/fit.tsx';
 import { claims, manner, progress, rings, troubles } from '../parts/store.ts';
 import { askWhose, said } from './claiming.ts';
 import { type Line, lines } from './lines.ts';
+import { looked } from './yours.ts';
 
 const CHANGES_EVERY_MS = 20_000;
 
@@ -21,7 +22,7 @@ export function BottomLine() {
     return () => clearInterval(timer);
   }, [held]);
   if (progress.value === null) return <div class="line" />;
-  const facts = { rings: rings.value, claims: claims.value, progress: progress.value, cannotStore };
+  const facts = { rings: rings.value, claims: claims.value, progress: progress.value, cannotStore, now: looked.value };
   const all = lines(facts, manner.value);
   const line: Line | undefined = said.value ? { kind: 'words', text: said.value } : all[turn % all.length];
   if (line === undefined) return <div class="line" />;

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { BellView } from '../../broker/contract/wall.ts';
+import type { BellView, RingView } from '../../broker/contract/wall.ts';
 import { type Answer, post, remove } from '../parts/api.ts';
+import { names } from '../parts/format.ts';
 import { sounding, turnOff, turnOn } from '../parts/sound.ts';
-import { bells, claims, cutOffSince } from '../parts/store.ts';
+import { bells, claims, cutOffSince, front, manner, rings } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { askWhose } from './claiming.ts';
+import { allYours, looked } from './yours.ts';
 
 const HIDES_AFTER_MS = 6000;
 
@@ -19,6 +21,8 @@ export function Controls() {
   const act = (path: string) => tell(post(path));
   return (
     <nav class={near ? 'controls near' : 'controls'} aria-label={texts.controls}>
+      {pulling(allYours(rings.value, looked.value)[0], act)}
+      {pressBehind(front.value, act)}
       {claims.value.length > 0 && <Act does={() => askWhose()}>{texts.winsToClaim(claims.value.length)}</Act>}
       {sounding.value ? <Act does={turnOff}>{texts.soundTurnOff}</Act> : <Act does={turnOn}>{texts.soundTurnOn}</Act>}
       {bells.value.length > 0 && <Ask does={() => act('/api/rehearsals')}>{texts.rehearse}</Ask>}
@@ -29,6 +33,26 @@ export function Controls() {
       </a>
       <output class="told">{told}</output>
     </nav>
+  );
+}
+
+/** For whoever stands at a screen, the first; a phone has its ropes in the page. */
+function pulling(ring: RingView | undefined, act: (path: string) => void) {
+  if (ring === undefined) return null;
+  const { id, sellers } = ring;
+  return (
+    <span class="of-rope">
+      <Ask does={() => act(`/api/rings/${id}/pull`)}>{texts.pullRopeFor(names(sellers, manner.value))}</Ask>
+    </span>
+  );
+}
+
+/** A press was taken for the ring of the order that waited longest: people say where that was wrong. */
+function pressBehind(ring: RingView | undefined, act: (path: string) => void) {
+  if (ring?.kind !== 'order' || ring.pressId === undefined) return null;
+  const { pressId, sellers } = ring;
+  return (
+    <Ask does={() => act(`/api/presses/${pressId}/undo`)}>{texts.notTheirPress(names(sellers, manner.value))}</Ask>
   );
 }
 

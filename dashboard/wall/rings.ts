@@ -8,6 +8,9 @@ export function arrange(rings: readonly RingView[], next: RingView): RingView[] 
   return bestOfWin(place(rings, next));
 }
 
+/** A page that has just come knows them all at once; the last is shown. */
+export const arrangeAll = (all: readonly RingView[]): RingView[] => all.reduce<RingView[]>(arrange, []);
+
 function place(rings: readonly RingView[], next: RingView): RingView[] {
   const known = rings.find(({ id }) => id === next.id);
   if (next.claim === 'undone' || next.claim === 'lapsed') return rings.filter((ring) => ring !== known);

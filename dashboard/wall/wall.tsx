@@ -1,4 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { front, manner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { Ahead } from './ahead.tsx';
@@ -7,12 +8,14 @@ import { ClaimDialog } from './claim-dialog.tsx';
 import { Controls } from './controls.tsx';
 import { Win } from './win.tsx';
 import { title } from './words.ts';
+import { watchYours } from './yours.ts';
 
 /** The wall, `/`: fixed places on a television, one column on a phone. */
 export function Wall() {
   useSignalEffect(() => {
     document.title = title(front.value, office.value?.name ?? texts.product, manner.value);
   });
+  useEffect(watchYours, []);
   return (
     <>
       <main class="wall">

@@ -1,3 +1,4 @@
+import type { RingView } from '../../broker/contract/wall.ts';
 import { outcomeInWords } from '../../server/api/outcome-words.ts';
 import { Fit } from '../parts/fit.tsx';
 import { front, frontBlows, manner, progress } from '../parts/store.ts';
@@ -5,7 +6,9 @@ import { texts } from '../texts.ts';
 import { Bell } from './bell.tsx';
 import { askWhose } from './claiming.ts';
 import { type Dot, dots } from './dots.ts';
+import { Ropes } from './ropes.tsx';
 import { amount, customer, who, why } from './words.ts';
+import { isYours, left, looked } from './yours.ts';
 
 /** The left of the wall: the bell, and the last win until the next. */
 export function Win() {
@@ -19,7 +22,7 @@ export function Win() {
         ) : (
           <div class="outcome" data-outcome={ring.outcome} role="status">
             <Dots dots={dots(ring, frontBlows.value)} />
-            <Fit class="outcome-words" floor={0.8} text={outcomeInWords(ring)} />
+            <Fit class="outcome-words" floor={0.8} text={standing(ring)} />
           </div>
         )}
       </div>
@@ -27,6 +30,10 @@ export function Win() {
     </section>
   );
 }
+
+/** What the bell did of it, or whom it waits for. */
+const standing = (ring: RingView): string =>
+  isYours(ring, looked.value) ? texts.yoursToRing(left(ring, looked.value, manner.value)) : outcomeInWords(ring);
 
 function Told() {
   const ring = front.value;
@@ -38,6 +45,7 @@ function Told() {
       <h1>
         <Fit class="name" floor={0.5} text={who(ring, manner.value)} />
       </h1>
+      <Ropes />
       {ring.claim === 'open' && (
         <button type="button" class="claim-it" onClick={() => askWhose(ring.pressId)}>
           {texts.claimIt}

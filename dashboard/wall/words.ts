@@ -17,7 +17,15 @@ export const customer = (ring: RingView): string | undefined => (ring.sellers.le
 export const amount = (ring: RingView, manner: Manner): string | undefined =>
   ring.amount === undefined ? undefined : money(ring.amount, manner);
 
-const strength: Reason['kind'][] = ['milestone', 'long-pursuit', 'large-order', 'press', 'rehearsal'];
+const strength: Reason['kind'][] = [
+  'milestone',
+  'long-pursuit',
+  'large-order',
+  'back-after',
+  'first-order',
+  'press',
+  'rehearsal',
+];
 
 /** The strongest reason in words; empty where there is none we know. */
 export function why(ring: RingView, manner: Manner): string {
@@ -33,11 +41,17 @@ export function inWords(reason: Reason, manner: Manner): string {
     case 'large-order':
       return texts.largeOrder(money(reason.threshold, manner));
     case 'long-pursuit':
-      return texts.workedOnSince(day(reason.since, manner), reason.days);
+      return reason.met === undefined
+        ? texts.workedOnSince(day(reason.since, manner), reason.days)
+        : texts.workedOnMet(day(reason.since, manner), reason.met.at);
     case 'milestone':
       return reason.reward === undefined
         ? texts.milestonePassed(reason.name)
         : texts.milestoneReward(reason.name, reason.reward);
+    case 'first-order':
+      return texts.firstOrder;
+    case 'back-after':
+      return texts.backAfter(day(reason.last, manner));
     case 'press':
       return texts.pressed;
     case 'rehearsal':

@@ -18,6 +18,7 @@ export const outcomeWords = {
   quietHours: 'Quiet, outside office hours',
   quietPacing: 'Quiet, many rings just now',
   quietMuted: 'Quiet, muted',
+  quietWithdrawn: 'Quiet, it was taken back',
   unheard: (missed: number, of: number) => `Struck, not heard (${missed} of ${of})`,
   sharedARing: 'Shared one ring',
   silent: 'Silent',
@@ -40,7 +41,12 @@ export function endInWords({ outcome, quiet, sharedWith, struck, heard }: Ended)
     return words.unheard(struck - heard, struck);
   if (outcome !== 'quiet') return words.outcomes[outcome] ?? '';
   if (sharedWith !== undefined) return words.sharedARing;
-  const which = { hours: words.quietHours, pacing: words.quietPacing, muted: words.quietMuted };
+  const which = {
+    hours: words.quietHours,
+    pacing: words.quietPacing,
+    muted: words.quietMuted,
+    withdrawn: words.quietWithdrawn,
+  };
   return (quiet && which[quiet]) ?? words.outcomes.quiet;
 }
 

@@ -4,11 +4,12 @@ import { FieldProblem } from './problem.ts';
 
 /**
  * The answer to a delivery that is on disk. `taken`: at least one order is new or changed. `duplicate`: nothing new.
- * `ignored`: nothing in it counts, and why. `kept`: verified but not understood; it waits with its problem.
+ * `ignored`: nothing in it counts, and why. `kept`: verified but not understood; it waits with its problem. `waiting`: its
+ * source is paused, or has to be asked first.
  * Each order has the ids of its rings, why it rings or stays silent, and `quiet` where its rings are kept silent.
  */
 export const Receipt = z.object({
-  status: z.enum(['taken', 'duplicate', 'ignored', 'kept']),
+  status: z.enum(['taken', 'duplicate', 'ignored', 'kept', 'waiting']),
   orders: z.array(
     z.object({
       orderId: z.string(),

@@ -4,9 +4,9 @@ import { WireMoney } from '../../broker/contract/money.ts';
 import { CalendarDate, Name } from '../../broker/contract/name.ts';
 import { outcomes, Reason, Silence } from '../../broker/contract/ring.ts';
 import { RingView } from '../../broker/contract/wall.ts';
+import { paging } from './paging.ts';
 import { FieldProblem } from './problem.ts';
 
-const LIMIT = 'a whole number from 1 to 200';
 const TEXT = 'at most 200 characters';
 
 /** What became of a win; `silent`: an order that did not ring, `kept`: a delivery nobody could read. */
@@ -18,8 +18,7 @@ const fields = z.strictObject({
   outcome: z.enum(winOutcomes, `one of ${winOutcomes.join(', ')}`).optional(),
   from: CalendarDate.optional(),
   to: CalendarDate.optional(),
-  after: z.string('the next of the page before').max(1000, 'the next of the page before').optional(),
-  limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(200, LIMIT).default(50),
+  ...paging,
 });
 const inOrder = ({ from, to }: { from?: string | undefined; to?: string | undefined }): boolean =>
   from === undefined || to === undefined || from <= to;
@@ -54,7 +53,7 @@ export const WinView = z.object({
   customer: z.string().optional(),
   sellers: z.array(z.string()),
   amount: WireMoney.optional(),
-  status: z.enum(['won', 'cancelled', 'refunded']).optional(),
+  status: z.enum(['open', 'won', 'cancelled', 'refunded', 'deleted']).optional(),
   claim: claim.optional(),
   why,
   rings: z.array(RingView),
@@ -69,17 +68,51 @@ const DeliveryLife = z.object({
   id: z.number().int(),
   source: Name,
   receivedAt: z.string(),
-  status: z.enum(['taken', 'ignored', 'kept']),
+  status: z.enum(['taken', 'ignored', 'kept', 'waiting']),
 });
 
-/** Each time an order was looked at. `delivery` is absent once it is no longer kept. */
-const DecisionLife = z.object({ at: z.string(), rings: z.boolean(), why, delivery: DeliveryLife.optional() });
+const status = z.enum(['open', 'won', 'cancelled', 'refunded', 'deleted']);
+
+/**
+ * Each time an order was looked at. `delivery` is absent once it is no longer kept. `said`: what its source said, by the
+ * source's own time (`rate`: an exchange rate came in), and what the order stood at after it.
+ */
+export const DecisionLife = z.object({
+  at: z.string(),
+  rings: z.boolean(),
+  why,
+  delivery: DeliveryLife.optional(),
+  said: z
+    .object({
+      kind: z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate']),
+      at: z.string(),
+      status,
+      amount: WireMoney,
+    })
+    .optional(),
+});
+
+/**
+ * Another order that is, or was said to be, the same sale. `counts`: it is the one of them that does. `how` is absent
+ * where it is so through a third one. `undone`: they were taken apart again.
+ */
+export const SameSale = z.object({
+  win: z.string(),
+  source: z.string(),
+  orderId: z.string(),
+  counts: z.boolean(),
+  how: z.enum(['reference', 'hand']).optional(),
+  by: z.string().optional(),
+  at: z.string().optional(),
+  undone: z.object({ at: z.string(), by: z.string() }).optional(),
+});
+export type SameSale = z.infer<typeof SameSale>;
 
 const StepLife = z.object({
   at: z.string(),
   step: z.enum(['sent', 'sent-again', 'outcome']),
   outcome: z.enum(outcomes).optional(),
-  quiet: z.enum(['hours', 'pacing', 'muted']).optional(),
+  quiet: z.enum(['hours', 'pacing', 'muted', 'withdrawn']).optional(),
   struck: z.number().int().optional(),
   heard: z.number().int().optional(),
 });
@@ -122,5 +155,6 @@ export const WinLife = z.object({
   delivery: DeliveryLife.optional(),
   press: PressLife.optional(),
   rings: z.array(RingLife),
+  sale: z.array(SameSale),
 });
 export type WinLife = z.infer<typeof WinLife>;

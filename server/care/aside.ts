@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Result } from '../../broker/contract/result.ts';
+import type { DryRunReport, Suggestion } from '../api/dry-run.ts';
 import { packageRoot } from '../package.ts';
 import type { About } from '../store/backup-file.ts';
 import type { Finding } from '../store/check.ts';
@@ -33,6 +34,8 @@ export function workAside(program = join(packageRoot, 'dist', 'server', 'store',
   const work: LongWork = {
     backup: async (job) => (await ask({ work: 'backup', job })) as Result<About>,
     check: async (job) => (await ask({ work: 'check', job })) as Finding[],
+    dryRun: async (job) => (await ask({ work: 'dryRun', job })) as Omit<DryRunReport, 'ms'>,
+    suggest: async (job) => (await ask({ work: 'suggest', job })) as Suggestion,
   };
   return {
     ...work,

@@ -1,6 +1,6 @@
 import type { Log } from '../../broker/contract/log.ts';
-import type { Config } from '../config.ts';
 import { longestSilence } from '../rules/habit.ts';
+import type { SourceBook } from '../source-book/book.ts';
 import type { Db } from '../store/database.ts';
 import { recentDeliveries } from '../store/recent-deliveries.ts';
 import { type Instant, isoOf } from '../time.ts';
@@ -9,7 +9,7 @@ import type { Troubles } from './troubles.ts';
 const LOOK_MS = 900_000;
 
 export interface HabitPorts {
-  config: Config;
+  sources: Pick<SourceBook, 'all' | 'onChange'>;
   db: Db;
   troubles: Troubles;
   log: Log;
@@ -17,11 +17,12 @@ export interface HabitPorts {
 }
 
 /** Sources switch a webhook off when it has failed for long, and tell nobody: one that is silent for unusually long is told. */
-export function watchHabits({ config, db, troubles, log, now }: HabitPorts) {
+export function watchHabits({ sources, db, troubles, log, now }: HabitPorts) {
   const told = new Map<string, Instant>();
 
   async function look(): Promise<void> {
-    for (const { name } of config.sources) {
+    for (const { name, pausedAt } of sources.all()) {
+      if (pausedAt !== undefined) continue;
       const instants = await recentDeliveries(db, name, now());
       const last = instants.at(-1);
       const allowed = longestSilence(instants);
@@ -34,6 +35,15 @@ export function watchHabits({ config, db, troubles, log, now }: HabitPorts) {
       }
     }
   }
+  /** Nobody waits for one that was removed or paused. */
+  sources.onChange(() => {
+    const awaited = sources.all().filter(({ pausedAt }) => pausedAt === undefined);
+    for (const name of told.keys()) {
+      if (awaited.some((source) => source.name === name)) continue;
+      told.delete(name);
+      troubles.clear(`source ${name}`);
+    }
+  });
   const timer = setInterval(() => {
     look().catch((error: unknown) => log.warn({ error: String(error) }, 'The habits of sources could not be read'));
   }, LOOK_MS);

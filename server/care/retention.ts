@@ -25,7 +25,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 /**
  * Takes away raw deliveries that are older than they are kept, a portion at a time. One that could not be understood
- * stays until somebody has replayed it, and the newest until another has come. Nothing goes while the clock is in doubt.
+ * stays until somebody has replayed it, one that waits until it has been read, and the newest until another has come. Nothing goes while the clock is in doubt.
  */
 export async function forgetDeliveries({ config, db, writer, troubles, log, now, rest = wait }: RetentionPorts) {
   if (troubles.all().some(({ kind }) => kind === 'clock')) return;
@@ -37,7 +37,7 @@ export async function forgetDeliveries({ config, db, writer, troubles, log, now,
     const last = portion.at(-1);
     if (last === undefined || !portion.some(isOld)) break;
     const old = portion.filter(isOld);
-    const over = old.filter(({ status }) => status !== 'kept').map(({ id }) => id);
+    const over = old.filter(({ status }) => status !== 'kept' && status !== 'waiting').map(({ id }) => id);
     if (over.length > 0) gone += await writer.write((unit) => deliveries.remove(unit, over));
     kept += old.length - over.length;
     after = last.id;

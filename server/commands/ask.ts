@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { ProblemDetails } from '../api/problem.ts';
 import type { Here } from './here.ts';
 import { type Reached, reach } from './reach.ts';
@@ -10,6 +11,8 @@ export interface Question {
   /** POST unless told. */
   method?: 'GET' | 'POST' | 'DELETE';
   body?: string;
+  /** In place of a body: a file as it is read; its length stands in the headers. */
+  stream?: () => Readable;
   /** 15 s unless told. */
   patienceMs?: number;
   /** That no server answers is no refusal: the answer is then undefined. */
@@ -30,7 +33,8 @@ export async function ask(here: Here, question: Question, { err }: Terminal): Pr
   try {
     const signal = AbortSignal.timeout(question.patienceMs ?? PATIENCE_MS);
     const type = { 'content-type': 'application/json' };
-    const sent = method === 'GET' ? {} : { body };
+    const { stream } = question;
+    const sent = method === 'GET' ? {} : stream ? { stream: stream() } : { body };
     const asked = { method, headers: { ...type, ...headers }, ...sent, signal };
     reached = await reach(here.url + path, here.config.tls?.certificate, asked);
   } catch (error) {

@@ -7,6 +7,7 @@ import { sign } from '../sources/standard-webhooks.ts';
 import { secretsOf } from '../store/credentials.ts';
 import { ask } from './ask.ts';
 import { type Here, mistaken, withHere } from './here.ts';
+import { sourcesHere } from './sources-here.ts';
 import { exit, type Terminal } from './terminal.ts';
 import { say } from './words.ts';
 
@@ -39,8 +40,8 @@ export function order(options: OrderOptions): Promise<number> {
   });
 }
 
-function pickSource({ sources }: Config, name: string | undefined): Result<SourceConfig> {
-  const fitting = sources.filter(({ kind }) => kind === 'standard-webhooks');
+function pickSource(config: Config, name: string | undefined): Result<SourceConfig> {
+  const fitting = sourcesHere(config).filter(({ kind }) => kind === 'standard-webhooks');
   const source = fitting.find((one) => name === undefined || one.name === name);
   if (source !== undefined) return ok(source);
   const names = fitting.map((one) => one.name).join(', ') || 'none is configured';

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { connect, type TLSSocket } from 'node:tls';
 
@@ -9,6 +10,8 @@ export interface Asked {
   method: string;
   headers?: Record<string, string>;
   body?: string;
+  /** In place of a body; its length stands in the headers. */
+  stream?: Readable;
   signal?: AbortSignal;
 }
 
@@ -24,7 +27,9 @@ export interface Reached {
  */
 export async function reach(url: string, certificate: string | undefined, asked: Asked): Promise<Reached> {
   if (certificate !== undefined) return askOver(await pinned(url, certificate, asked.signal), url, asked);
-  const response = await fetch(url, asked);
+  const { stream, ...rest } = asked;
+  const sent = stream && { body: Readable.toWeb(stream) as ReadableStream, duplex: 'half' as const };
+  const response = await fetch(url, { ...rest, ...sent });
   return { status: response.status, statusText: response.statusText, text: await response.text() };
 }
 
@@ -43,10 +48,14 @@ async function pinned(url: string, certificate: string, signal: AbortSignal | un
   }
 }
 
-function askOver(socket: TLSSocket, url: string, { method, headers, body = '', signal }: Asked): Promise<Reached> {
+function askOver(
+  socket: TLSSocket,
+  url: string,
+  { method, headers, body = '', stream, signal }: Asked,
+): Promise<Reached> {
   const { host, pathname, search } = new URL(url);
   // node:http gives a DELETE none by itself, and its body would be read as the next request.
-  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  const length = stream ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
     const options = {
       method,
@@ -59,6 +68,7 @@ function askOver(socket: TLSSocket, url: string, { method, headers, body = '', s
       text(answer).then((read) => resolve({ status, statusText, text: read }), reject);
     });
     sent.on('error', reject);
-    sent.end(body);
+    if (stream) stream.on('error', reject).pipe(sent);
+    else sent.end(body);
   });
 }

@@ -18,6 +18,10 @@ export function say(why: Reason | Silence): string {
       return `worked on since ${why.since}, ${why.days} days (from ${why.threshold})`;
     case 'milestone':
       return `milestone ${why.name}${why.reward === undefined ? '' : `, reward: ${why.reward}`}`;
+    case 'first-order':
+      return 'the first order of this customer';
+    case 'back-after':
+      return `back after ${why.days} days, the last order was on ${why.last}`;
     case 'press':
       return 'the button was pressed';
     case 'rehearsal':
@@ -51,5 +55,13 @@ function saySilence(why: Silence): string {
       return `it passes milestone ${why.name}, which its own ring took along`;
     case 'pursuit-celebrated':
       return `order ${why.orderId} of this customer rang for the long work`;
+    case 'history':
+      return 'it is from before, and only counts';
+    case 'same-sale':
+      return `order ${why.orderId} of ${why.source} is the same sale`;
+    case 'below-minimum':
+      return `${showMoney(why.actual)} is below the least that rings, ${showMoney(why.threshold)}`;
+    case 'reason-off':
+      return `the rules let ${why.reason} ring nothing`;
   }
 }

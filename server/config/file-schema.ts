@@ -17,6 +17,7 @@ import { keep } from './keep.ts';
 import { milestones } from './milestones.ts';
 import { notify } from './notify.ts';
 import { office } from './office.ts';
+import { rates } from './rates.ts';
 import { rules } from './rules.ts';
 import { sources } from './sources.ts';
 import { tls } from './tls.ts';
@@ -69,18 +70,8 @@ export const fileSchema = (currency: string) =>
     milestones: milestones(currency).prefault([]),
     backup,
     keep,
+    rates,
     notify,
-  }).superRefine(knownSources);
-
-function knownSources(
-  { bells, sources }: { bells: { sources?: string[] }[]; sources: { name: string }[] },
-  context: z.RefinementCtx,
-) {
-  const names = sources.map(({ name }) => name);
-  const message = `one of the sources ${names.join(', ')}`;
-  for (const [bell, rings] of bells.entries())
-    for (const [at, name] of (rings.sources ?? []).entries())
-      if (!names.includes(name)) context.addIssue({ code: 'custom', path: ['bells', bell, 'sources', at], message });
-}
+  });
 
 export type FileConfig = z.output<ReturnType<typeof fileSchema>>;

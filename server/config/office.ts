@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Currency } from '../../broker/contract/money.ts';
+import { HolidayPlace, WireHours, WireQuietHours, weekdays } from '../api/rules.ts';
 import { block, money, text } from './fields.ts';
 
 const TIME_ZONE = 'an IANA time zone such as Europe/Amsterdam';
 const MONTH = 'a month from 1 to 12, or the first day of one as month-day, such as 04-01';
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** The machine's own zone; UTC where it names none. */
 export function machineZone(): string {
@@ -22,18 +22,12 @@ function isTimeZone(zone: string | undefined): boolean {
   }
 }
 
-const clock = z.string('a time such as 08:00').regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time such as 08:00');
+/** ISO weekdays 1–7 in their order. */
+export const numbered = (names: readonly (typeof weekdays)[number][]): number[] =>
+  [...new Set(names)].map((name) => weekdays.indexOf(name) + 1).sort((a, b) => a - b);
 
-const DAYS = `a list of ${weekdays.join(', ')}`;
-const days = z
-  .array(z.enum(weekdays, DAYS), DAYS)
-  .min(1, DAYS)
-  .transform((names) => [...new Set(names)].map((name) => weekdays.indexOf(name) + 1).sort((a, b) => a - b));
-
-const hours = block({ open: clock, close: clock, days: days.prefault(['mon', 'tue', 'wed', 'thu', 'fri']) }).refine(
-  ({ open, close }) => open < close,
-  { path: ['close'], message: 'a time later than open' },
-);
+const hours = WireHours.transform(({ days, ...rest }) => ({ ...rest, days: numbered(days) }));
+const quietHours = WireQuietHours.transform(({ days, ...rest }) => ({ ...rest, days: numbered(days) }));
 
 const month = z.union([z.number(), z.string()], MONTH).transform((value, context) => {
   const found = /^(\d{1,2})(-0?1)?$/.exec(String(value))?.[1];
@@ -50,6 +44,8 @@ export const office = (currency: string) =>
     currency: Currency.default('EUR'),
     timeZone: z.string(TIME_ZONE).refine(isTimeZone, TIME_ZONE).default(machineZone),
     hours: hours.exactOptional(),
+    quietHours: z.array(quietHours, 'a list of quiet hours').max(20, 'at most 20 quiet hours').exactOptional(),
+    holidays: HolidayPlace.exactOptional(),
     financialYearStart: month.default(1),
     monthPlan: money(currency).exactOptional(),
   });

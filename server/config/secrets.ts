@@ -6,6 +6,7 @@ export type Path = readonly PropertyKey[];
 /** Keys whose values are never shown, and may name an environment variable instead: `secret: ${STRIPE_SECRET}`. */
 const secretKeys = new Set([
   'secret',
+  'token',
   'adminPassword',
   'brokerUrl',
   'webhook',

@@ -34,5 +34,14 @@ export function readBodyAs<T>(schema: z.ZodType<T>, request: Request, response: 
   return undefined;
 }
 
+/** The query by its schema, where what a form leaves empty is not asked for; undefined when it was refused and answered. */
+export function readQueryAs<T>(schema: z.ZodType<T>, request: Request, response: Response): T | undefined {
+  const given = Object.fromEntries(Object.entries(request.query).filter(([, value]) => value !== ''));
+  const checked = check(schema, given, 'query');
+  if (checked.ok) return checked.value;
+  refuseWith(response, refusal(400, checked.problem));
+  return undefined;
+}
+
 /** A named part of the path; the route's pattern promises that it is there. */
 export const inPath = (request: Request, name: string): string => String(request.params[name]);

@@ -6,6 +6,7 @@ import type { Who } from './access.ts';
 import { refuseWith } from './answer.ts';
 import { readBody, refuseTooLarge, unreadable } from './body.ts';
 import { challenge } from './log-in.ts';
+import { onceOnly } from './once-only.ts';
 import type { Ports } from './ports.ts';
 import { type Refusal, refusal } from './problems.ts';
 import { routes } from './routes.ts';
@@ -26,11 +27,14 @@ export function createApp(ports: Ports): Express {
 }
 
 function mount(app: Express, ports: Ports): void {
-  const verbs = { GET: 'get', POST: 'post', DELETE: 'delete' } as const;
+  const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
+  const once = onceOnly();
   for (const route of routes) {
     if (route.who === 'source') continue;
-    const { method, path, who, handle, throttled } = route;
-    const before = [admit(who, ports), ...(throttled ? [ports.throttle] : []), ...(method === 'GET' ? [] : [jsonBody])];
+    const { method, path, who, throttled, takes, creates } = route;
+    const handle = creates ? once(route.handle) : route.handle;
+    const body = takes === undefined ? jsonBody : bodyOf(takes);
+    const before = [admit(who, ports), ...(throttled ? [ports.throttle] : []), ...(method === 'GET' ? [] : [body])];
     app[verbs[method]](path, ...before, (request, response) => handle(ports, request, response));
   }
 }
@@ -76,6 +80,15 @@ const jsonBody: RequestHandler = async (request, response, next) => {
   request.body = parsed.value;
   next();
 };
+
+/** A body that its handler reads: never of a type that a form on another site can send. */
+const bodyOf =
+  (types: readonly string[]): RequestHandler =>
+  (request, response, next) => {
+    const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+    if (given !== undefined && types.includes(given)) return next();
+    refuseWith(response, refusal(415, refuse('content-type', given, types.join(' or ')).problem));
+  };
 
 const nothingThere: RequestHandler = function nothingThere(_request, response) {
   refuseWith(response, { status: 404, detail: 'There is nothing at this address.' });

@@ -51,9 +51,15 @@ export function refuseTooLarge(request: IncomingMessage, response: ServerRespons
 }
 
 /** 415 for what is not JSON as it stands; a missing type is not guessed. */
-export function unreadable({ headers }: IncomingMessage): Refusal | undefined {
-  const { 'content-type': type, 'content-encoding': encoding } = headers;
+export function unreadable(request: IncomingMessage): Refusal | undefined {
+  const { 'content-type': type } = request.headers;
   if (!isJson(type)) return refusal(415, refuse('content-type', type, 'application/json or a +json type').problem);
+  return compressed(request);
+}
+
+/** 415 for what would have to be unpacked first. */
+export function compressed({ headers }: IncomingMessage): Refusal | undefined {
+  const { 'content-encoding': encoding } = headers;
   if (encoding === undefined || encoding === 'identity') return undefined;
   return refusal(415, refuse('content-encoding', encoding, 'none').problem);
 }

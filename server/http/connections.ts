@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { announcesMoreThan } from './body.ts';
 import { HOOK_BODY_LIMIT } from './hooks.ts';
@@ -10,6 +11,7 @@ import { problemBody, problemHeaders } from './problems.ts';
  */
 export function guardConnections(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && patient.has(socket)) return;
     const noTls = error.code?.startsWith('ERR_SSL') || error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT';
     if (socket.writable && error.code !== 'ECONNRESET' && !noTls)
       socket.end(answerTo(error.code), () => socket.destroy());
@@ -17,9 +19,19 @@ export function guardConnections(server: Server): void {
   });
   // A sender that asks first is told 413 by the handler before it sends the body, instead of "100 Continue".
   server.on('checkContinue', (request, response) => {
-    if (!announcesMoreThan(request, HOOK_BODY_LIMIT)) response.writeContinue();
+    const mayBeLong = request.url?.startsWith('/api/imports') ?? false;
+    if (mayBeLong || !announcesMoreThan(request, HOOK_BODY_LIMIT)) response.writeContinue();
     server.emit('request', request, response);
   });
+}
+
+/** Whose body may take longer than a request has. */
+const patient = new WeakSet<Duplex>();
+
+/** Waits for the body of the request on a socket for as long as something comes; after `silentMs` of nothing it ends. */
+export function patientWith(socket: Socket, silentMs: number): void {
+  patient.add(socket);
+  socket.setTimeout(silentMs, () => socket.destroy());
 }
 
 function answerTo(code: string | undefined): string {

@@ -10,7 +10,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>S
 <p>The pages are not built yet. Run <code>npm run build</code> and load this page again.</p></html>`;
 
 const NOTHING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Ship's bell</title><h1>There is nothing here</h1><p><a href="/">Wall</a> · <a href="/log">Log</a></p></html>`;
+<title>Ship's bell</title><h1>There is nothing here</h1><p><a href="/">Wall</a> · <a href="/log">Log</a> · <a href="/office">Office</a></p></html>`;
 
 const files = express.static(root, {
   cacheControl: false,
@@ -22,7 +22,7 @@ const files = express.static(root, {
 });
 
 /** Pages share one file; what it shows depends on its address. */
-const isPage = (path: string): boolean => path === '/' || path === '/log' || path.startsWith('/log/');
+const isPage = (path: string): boolean => path === '/' || /^\/(log|office)(\/|$)/.test(path);
 
 /** The dashboard's files: anybody may load them, since what they show is asked for separately. */
 export const page: Handle = (_ports, request, response) =>

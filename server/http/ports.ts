@@ -17,6 +17,11 @@ export interface Ports {
   now: () => number;
   /** Counts failed log-ins per address. */
   throttle: RequestHandler;
+  /** How the world reaches this server, and where it answers on this machine; without a trailing slash. */
+  baseUrl: () => string;
+  ownUrl: () => string;
+  /** Known to this process alone: a delivery that carries it is a test. */
+  testMark: string;
 }
 
 export type Handle = (ports: Ports, request: Request, response: Response) => void | Promise<void>;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -53,16 +54,12 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   const access = createAccess({ config, credentials, port: () => port, now });
   const refusals = createRefusalLog(log);
   const { throttle, stop } = throttleLogIns(config);
-  const hooks = createHooks({
-    config,
-    credentials,
-    desk,
-    metrics,
-    refusals,
-    now,
-    baseUrl: () => config.publicUrl ?? url,
-  });
-  const app = createApp({ config, credentials, desk, metrics, access, refusals, now, throttle });
+  const testMark = randomBytes(24).toString('base64url');
+  const baseUrl = () => config.publicUrl ?? url;
+  const ownUrl = () => `${options.certificate ? 'https' : 'http'}://${showEndpoint({ host: ownHost(config), port })}`;
+  const ports = { config, credentials, desk, metrics, refusals, now, baseUrl, ownUrl, testMark };
+  const hooks = createHooks({ ...ports, sources: desk.sources.book, refused: desk.sources.refused });
+  const app = createApp({ ...ports, access, throttle });
   const server = createFor(options.certificate, (request, response) =>
     request.url?.startsWith('/hooks/') ? hooks(request, response) : app(request, response),
   );
@@ -80,6 +77,10 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
   };
   return { url, port, server, app, access, close };
 }
+
+/** A server that listens everywhere is called by its loopback address. */
+const ownHost = ({ http: { host } }: Config): string =>
+  isWildcard(host) ? (host === '::' ? '::1' : '127.0.0.1') : host;
 
 const timeouts = {
   noDelay: true,

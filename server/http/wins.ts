@@ -1,15 +1,12 @@
 import { pipeline } from 'node:stream/promises';
-import type { Request, Response } from 'express';
-import type { z } from 'zod';
-import { check } from '../../broker/contract/result.ts';
 import { CsvQuery, WinsQuery } from '../api/wins.ts';
 import { csvOf } from '../wins/csv.ts';
-import { answer, inPath, refuseWith } from './answer.ts';
+import { answer, inPath, readQueryAs, refuseWith } from './answer.ts';
 import type { Handle } from './ports.ts';
 import { refusal } from './problems.ts';
 
 export const wins: Handle = async ({ desk }, request, response) => {
-  const query = readQuery(WinsQuery, request, response);
+  const query = readQueryAs(WinsQuery, request, response);
   if (query === undefined) return;
   const page = await desk.wins.list(query);
   if (page.ok) answer(request, response, page);
@@ -22,7 +19,7 @@ export const win: Handle = async ({ desk }, request, response) => {
 
 /** The whole searched list, as it is read: no list is too long. */
 export const winsCsv: Handle = async ({ desk, config }, request, response) => {
-  const query = readQuery(CsvQuery, request, response);
+  const query = readQueryAs(CsvQuery, request, response);
   if (query === undefined) return;
   response.set({
     'Content-Type': 'text/csv; charset=utf-8',
@@ -35,12 +32,3 @@ export const winsCsv: Handle = async ({ desk, config }, request, response) => {
     if (!response.destroyed) throw error; // else who asked has gone, or a part is on its way and the end is missing
   });
 };
-
-/** What a form leaves empty is not asked for. */
-function readQuery<T>(schema: z.ZodType<T>, request: Request, response: Response): T | undefined {
-  const given = Object.fromEntries(Object.entries(request.query).filter(([, value]) => value !== ''));
-  const checked = check(schema, given, 'query');
-  if (checked.ok) return checked.value;
-  refuseWith(response, refusal(400, checked.problem));
-  return undefined;
-}

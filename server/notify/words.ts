@@ -77,6 +77,13 @@ const words: Words = {
     },
     cleared: `${source} sends again.`,
   }),
+  'no-rates': ({ last }) => ({
+    raised: {
+      title: 'No new exchange rates',
+      text: `They could not be fetched for three days${last === undefined ? '' : `; the newest are of ${last}`}. Orders in other currencies count only while their rate is at most ten days old. Look at Office, Exchange rates, on the pages of the bell.`,
+    },
+    cleared: 'There are new exchange rates.',
+  }),
 };
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { Instant } from '../../broker/contract/name.ts';
-import { Order } from '../../broker/contract/order.ts';
+import type { Order } from '../../broker/contract/order.ts';
 import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
+import type { SourceSettings } from '../api/source-kinds.ts';
+import { genericEvent } from './generic.ts';
 import { anySame, checkFresh, hmac } from './proof.ts';
-import type { Normalised, SourceKind } from './source.ts';
+import type { Delivery, Normalised, Proof, SourceKind } from './source.ts';
 
 /** The generic kind, by https://www.standardwebhooks.com: `{type, timestamp, data}` where `data` is the generic order. */
 export const standardWebhooks: SourceKind = { verify, normalise };
@@ -38,10 +40,7 @@ export function sign(secret: string, { id, timestamp, body }: Message): string {
   return `v1,${hmac(key, [`${id}.${timestamp}.`, body]).toString('base64')}`;
 }
 
-function verify(
-  { headers, body, receivedAt }: Parameters<SourceKind['verify']>[0],
-  secrets: readonly string[],
-): Result<void> {
+function verify({ headers, body, receivedAt }: Delivery, { secrets }: Proof): Result<void> {
   const id = headers['webhook-id'];
   const timestamp = headers['webhook-timestamp'];
   const signatures = headers['webhook-signature']?.split(' ');
@@ -55,14 +54,15 @@ function verify(
   return checkFresh('webhook-timestamp', Number(timestamp), receivedAt);
 }
 
-function normalise(body: unknown): Result<Normalised> {
+function normalise(body: unknown, _: Delivery, settings: SourceSettings): Result<Normalised> {
   const event = check(Event, body);
   if (!event.ok) return event;
   const status = Object.hasOwn(statusByType, event.value.type) ? statusByType[event.value.type] : undefined;
-  if (status === undefined) return ok({ orders: [], ignored: 'other event' });
+  if (status === undefined) return ok({ events: [], ignored: 'other event' });
   const envelope = check(Envelope, body);
   if (!envelope.ok) return envelope;
   const { data, timestamp } = envelope.value;
-  const order = check(Order, { status, ...(timestamp !== undefined && { updatedAt: timestamp }), ...data }, 'data');
-  return order.ok ? ok({ orders: [order.value] }) : order;
+  const told = { status, ...(timestamp !== undefined && { updatedAt: timestamp }), ...data };
+  const order = genericEvent(told, settings, 'data');
+  return order.ok ? ok({ events: [order.value] }) : order;
 }

@@ -1,66 +1,138 @@
-import { z } from 'zod';
-import { CalendarDate } from '../../broker/contract/name.ts';
-import { Order } from '../../broker/contract/order.ts';
-import { check, type Result } from '../../broker/contract/result.ts';
-import { stripeAmount } from './stripe-money.ts';
+import type { z } from 'zod';
+import { ok, type Result } from '../../broker/contract/result.ts';
+import type { SourceSettings } from '../api/source-kinds.ts';
+import { shown } from './shown.ts';
+import type { OrderEvent } from './source.ts';
+import { stripeMinor, taxIn } from './stripe-money.ts';
+import type { Invoice, PaymentIntent, Session } from './stripe-objects.ts';
+import { dayTold, stateOf, type ToldLine } from './told.ts';
 
-/** What the three kinds of paid events come to, in Stripe's terms. */
-export interface Sale {
-  orderId: string;
-  /** In Stripe's smallest units. Zero or nothing: there was nothing to pay. */
-  amount: number | null | undefined;
-  currency: string | null | undefined;
-  /** Epoch seconds. */
-  paidAt: number;
-  customer: { id: string | undefined; name: string | undefined };
-  metadata: Metadata;
-  lines?: { product: string | undefined; quantity: number | undefined; amount: number }[];
+/** Of an event: when Stripe made it (epoch seconds), whether it is one of its test mode, and its object as it came. */
+export interface Telling {
+  created: number;
+  test: boolean;
+  object: Record<string, unknown>;
+  settings: SourceSettings;
 }
 
-export type Metadata = Record<string, unknown> | null | undefined;
+/** What the three kinds of paid objects come to, in Stripe's smallest units. */
+interface Sale {
+  orderId: string;
+  /** Epoch seconds of this state of it, and of its payment. */
+  at: number;
+  paidAt: number;
+  amount: number;
+  currency: string;
+  /** How much of `total` is tax. */
+  tax: number;
+  total: number;
+  customer: { id: string | undefined; name: string | undefined };
+  metadata: Record<string, unknown>;
+  isRenewal?: boolean;
+  called: readonly (string | null | undefined)[];
+  lines?: { product: unknown; quantity: unknown; amount: number }[];
+}
 
-export interface EventTimes {
-  created: number;
-  livemode?: boolean | null | undefined;
+type Read<T extends z.ZodType> = (object: z.output<T>, telling: Telling) => Result<OrderEvent | string>;
+
+export const session: Read<typeof Session> = (object, telling) => {
+  if (object.payment_status === 'unpaid') return ok('unpaid'); // checkout.session.async_payment_succeeded will tell
+  const { name, email } = object.customer_details ?? {};
+  const amount = object.amount_total ?? 0;
+  return saleEvent(telling, {
+    orderId: object.invoice ?? object.payment_intent ?? object.id,
+    at: telling.created,
+    paidAt: telling.created,
+    amount,
+    currency: object.currency ?? '',
+    tax: object.total_details?.amount_tax ?? 0,
+    total: amount,
+    customer: { id: shown(object.customer), name: shown(name) ?? shown(email) },
+    metadata: object.metadata ?? {},
+    called: [object.payment_intent, object.id],
+  });
+};
+
+export const invoice: Read<typeof Invoice> = (object, telling) => {
+  const payments = (object.payments?.data ?? []).flatMap(({ payment }) => [payment?.payment_intent, payment?.charge]);
+  const subscription = object.parent?.subscription_details ?? object.subscription_details;
+  return saleEvent(telling, {
+    orderId: object.id,
+    at: telling.created,
+    paidAt: object.status_transitions?.paid_at ?? telling.created,
+    amount: object.amount_paid,
+    currency: object.currency,
+    tax: taxOf(object),
+    total: object.total ?? object.amount_paid,
+    customer: { id: shown(object.customer), name: shown(object.customer_name) ?? shown(object.customer_email) },
+    metadata: { ...subscription?.metadata, ...object.metadata },
+    isRenewal: object.billing_reason === 'subscription_cycle',
+    called: [shown(object.number), object.payment_intent, object.charge, ...payments],
+    lines: (object.lines?.data ?? []).map(({ description, quantity, amount }) => ({
+      product: description,
+      quantity,
+      amount,
+    })),
+  });
+};
+
+function taxOf({ total, total_excluding_tax: net, tax, total_taxes, total_tax_amounts }: z.output<typeof Invoice>) {
+  if (total != null && net != null) return Math.max(0, total - net);
+  const taxes = total_taxes ?? total_tax_amounts ?? [];
+  return Math.max(0, tax ?? taxes.reduce((sum, { amount }) => sum + amount, 0));
 }
 
 /**
- * The generic order. The amount is what was paid, tax included; net or gross is to be a setting of the source.
- * Stripe knows no salesperson: `metadata.salesperson` (a name or an e-mail address) and `metadata.pursued_since` tell.
+ * An invoice's own payment is the invoice's order: `invoice` until 2025, an order reference of `in_…` since. It is dated
+ * by the PaymentIntent's beginning: a checkout or an invoice, which tell more of the same sale, are later states of it.
  */
-export function orderOf(sale: Sale & { amount: number }, { created, livemode }: EventTimes): Result<Order> {
-  const currency = sale.currency?.toUpperCase() ?? '';
-  const pursuedSince = CalendarDate.safeParse(sale.metadata?.pursued_since).data;
-  const lines = sale.lines?.slice(0, 500).flatMap(({ product, quantity, amount }) => ({
-    product: product ?? 'Something else',
-    ...(quantity !== undefined && { quantity }),
-    ...(amount >= 0 && { amount: stripeAmount(amount, currency) }), // what was credited has no place in a line
-  }));
-  return check<Order>(Order, {
-    orderId: sale.orderId,
-    amount: stripeAmount(sale.amount, currency),
-    currency,
-    orderedAt: isoOf(sale.paidAt),
-    updatedAt: isoOf(created),
-    customer: sale.customer.id === undefined && sale.customer.name === undefined ? undefined : sale.customer,
-    seller: sellerOf(sale.metadata?.salesperson),
-    pursuedSince,
-    lines,
-    ...(typeof livemode === 'boolean' && { livemode }),
+export const paymentIntent: Read<typeof PaymentIntent> = (object, telling) => {
+  const ordered = object.payment_details?.order_reference;
+  return saleEvent(telling, {
+    orderId: object.invoice ?? (ordered?.startsWith('in_') ? ordered : object.id),
+    at: Math.min(object.created ?? telling.created, telling.created),
+    paidAt: telling.created,
+    amount: object.amount_received,
+    currency: object.currency,
+    tax: object.amount_details?.tax?.total_tax_amount ?? 0,
+    total: object.amount_received,
+    customer: { id: shown(object.customer), name: shown(object.shipping?.name) ?? shown(object.receipt_email) },
+    metadata: object.metadata ?? {},
+    called: [object.id, object.latest_charge],
   });
+};
+
+/**
+ * Stripe knows no salesperson: `metadata.salesperson` (a name or an e-mail address) and `metadata.pursued_since` tell,
+ * and `metadata.order_id` by which number a shop knows the sale. A subscription's renewal ends no pursuit: it keeps the
+ * metadata of its beginning.
+ */
+function saleEvent({ test, object, settings }: Telling, sale: Sale): Result<OrderEvent | string> {
+  if (sale.amount === 0) return ok('nothing to pay');
+  const { currency, metadata } = sale;
+  const field = (name: string): unknown => metadata[name] ?? object[name];
+  const minor = stripeMinor(sale.amount, currency);
+  if (!minor.ok) return minor;
+  const tax = taxIn(minor.value, sale);
+  if (!tax.ok) return tax;
+  const told = {
+    ...({ orderId: sale.orderId, kind: 'won', at: sale.at * 1000, orderedAt: sale.paidAt * 1000, currency } as const),
+    ...{ minor: minor.value, tax: tax.value, customer: sale.customer, test },
+    seller: shown(metadata.salesperson) ?? shown(metadata.seller),
+    pursuedSince: sale.isRenewal ? undefined : dayTold(field(settings.pursuedSince ?? 'pursued_since')),
+    references: [shown(field(settings.reference ?? 'order_id'))],
+    lines: (sale.lines ?? []).map((line) => lineOf(line, currency)),
+    called: sale.called.map((name) => name ?? undefined),
+  };
+  return stateOf(told, settings);
 }
 
-function sellerOf(salesperson: unknown): Order['seller'] {
-  const text = shown(salesperson);
-  if (text === undefined) return undefined;
-  const email = z.email().safeParse(text).data;
-  return email === undefined ? { name: text } : { email };
+function lineOf({ product, quantity, amount }: { product: unknown; quantity: unknown; amount: number }, code: string) {
+  const minor = stripeMinor(amount, code);
+  const line: ToldLine = {
+    product: shown(product),
+    quantity: typeof quantity === 'number' && quantity >= 0 ? quantity : undefined,
+    minor: minor.ok ? minor.value : undefined,
+  };
+  return line;
 }
-
-/** A text as an order may hold it: trimmed and cut, or nothing. */
-export function shown(text: unknown): string | undefined {
-  const trimmed = typeof text === 'string' ? text.trim().slice(0, 200).trim() : '';
-  return trimmed === '' ? undefined : trimmed;
-}
-
-const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -1,23 +1,22 @@
 import { z } from 'zod';
 import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
+import type { SourceSettings } from '../api/source-kinds.ts';
 import { anySame, checkFresh, hmac } from './proof.ts';
-import type { Delivery, Normalised, SourceKind } from './source.ts';
+import type { Delivery, Normalised, Proof, SourceKind } from './source.ts';
 import { readings } from './stripe-events.ts';
-import { orderOf } from './stripe-sale.ts';
 
 /**
  * Stripe's webhooks (docs.stripe.com/webhooks). One sale may tell of itself as a checkout, an invoice and a payment:
  * the invoice's id, else the PaymentIntent's, makes them one order. Renewals of subscriptions count as orders too.
- * Reversals (refunds, disputes, credit notes) are kept but not counted yet: they will lower the order's amount.
+ * Refunds, disputes and credit notes are deductions, each by its own id, since they are told late, twice and out of order.
  */
 export const stripe: SourceKind = { verify, normalise };
 
 const SHAPE = 't=<seconds>,v1=<hexadecimal>';
 const Event = z.object({ type: z.string('an event type such as invoice.paid') }, 'an event of Stripe');
-const reversals = /^(charge\.refund|refund\.|charge\.dispute\.|credit_note\.)/;
 
 /** HMAC-SHA256 keyed with the whole `whsec_…` text over `t.body`. While a secret is rolled there are several v1. */
-function verify({ headers, body, receivedAt }: Delivery, secrets: readonly string[]): Result<void> {
+function verify({ headers, body, receivedAt }: Delivery, { secrets }: Proof): Result<void> {
   if (secrets.length === 0)
     return refuse('secret', undefined, 'the signing secret that Stripe shows, in the configuration of this source');
   const header = headers['stripe-signature'];
@@ -34,17 +33,11 @@ function verify({ headers, body, receivedAt }: Delivery, secrets: readonly strin
   return checkFresh('stripe-signature t', Number(time), receivedAt);
 }
 
-function normalise(body: unknown): Result<Normalised> {
+function normalise(body: unknown, _: Delivery, settings: SourceSettings): Result<Normalised> {
   const event = check(Event, body);
   if (!event.ok) return event;
-  const read = readings.get(event.value.type);
-  if (read === undefined)
-    return ok({ orders: [], ignored: reversals.test(event.value.type) ? 'reversal' : 'other event' });
-  const reading = read(body);
-  if (!reading.ok) return reading;
-  const { sale, event: times } = reading.value;
-  if (sale === 'unpaid') return ok({ orders: [], ignored: 'unpaid' });
-  if (!sale.amount) return ok({ orders: [], ignored: 'nothing to pay' });
-  const order = orderOf({ ...sale, amount: sale.amount }, times);
-  return order.ok ? ok({ orders: [order.value] }) : order;
+  const { type } = event.value;
+  if (type === 'checkout.session.async_payment_failed') return ok({ events: [], ignored: 'unpaid' });
+  const read = readings.get(type);
+  return read === undefined ? ok({ events: [], ignored: 'other event' }) : read(body, settings);
 }

@@ -30,6 +30,14 @@ const loose = {
   'orders without the press that they joined': `
     SELECT o.order_id AS example FROM orders o LEFT JOIN presses p ON p.press_id = o.press_id
     WHERE o.press_id IS NOT NULL AND (p.joined_source IS NOT o.source OR p.joined_order IS NOT o.order_id)`,
+  'sales that count more than once, or not at all': `
+    SELECT coalesce(sale, order_id) AS example FROM orders
+    GROUP BY CASE WHEN sale IS NULL THEN source || '/' || order_id ELSE sale END HAVING sum(leads) <> 1`,
+  'joins without their orders': `
+    SELECT j.order_id AS example FROM sale_joins j
+    LEFT JOIN orders o ON o.source = j.source AND o.order_id = j.order_id
+    LEFT JOIN orders p ON p.source = j.other_source AND p.order_id = j.other_order_id
+    WHERE o.order_id IS NULL OR p.order_id IS NULL`,
   'strokes without their ring': `
     SELECT s.ring_id AS example FROM strokes s LEFT JOIN rings r ON r.id = s.ring_id WHERE r.id IS NULL`,
 } as const;
@@ -93,11 +101,11 @@ interface Counted extends Tally {
   day: string;
 }
 
-/** Standing won orders with a rate, and told amounts that no order has joined: by day and by month. */
+/** Standing won orders with a rate that lead their sale, and told amounts that no order has joined: by day and by month. */
 function rebuild(db: Connection, dayOf: (at: number) => string): Map<string, Tally> {
   const orders = db.all<Counted>(`
     SELECT ordered_on AS day, sum(counted_minor) AS minor, count(*) AS wins FROM orders
-    WHERE status = 'won' AND counted_minor IS NOT NULL GROUP BY ordered_on`);
+    WHERE status = 'won' AND leads = 1 AND counted_minor IS NOT NULL GROUP BY ordered_on`);
   const told = db
     .all<Counted & { day: string | null; at: number }>(`
       SELECT pressed_on AS day, pressed_at AS at, amount_minor AS minor, 1 AS wins FROM presses

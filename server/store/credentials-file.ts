@@ -17,11 +17,21 @@ import { syncFolder } from './durable.ts';
 
 const secret = z.string('a secret').min(8, 'a secret');
 
+const source = z.object({
+  password: secret,
+  secret: secret.exactOptional(),
+  hookKey: secret,
+  token: secret.exactOptional(),
+  former: z
+    .array(z.object({ what: z.enum(['secret', 'hookKey', 'password']), value: secret, until: z.number() }))
+    .exactOptional(),
+});
+
 const schema = z.object({
   api: secret,
   session: secret,
   bells: z.record(z.string(), z.object({ password: secret })),
-  sources: z.record(z.string(), z.object({ password: secret, secret: secret.exactOptional(), hookKey: secret })),
+  sources: z.record(z.string(), source),
   reader: z.object({ password: secret }),
 });
 

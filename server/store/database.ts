@@ -3,14 +3,14 @@ import { Kysely, Migrator, type SqliteDatabase, SqliteDialect, type Transaction 
 import { standingOf } from './migrated.ts';
 import { migrations } from './migrations.ts';
 import type { Schema } from './schema.ts';
-import { type Connection, openSqlite } from './sqlite.ts';
+import { type Connection, DATABASE, openSqlite } from './sqlite.ts';
 
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 /** Runs one statement on the only connection, and so within whatever transaction is open on it. */
 export type Run = (sql: string, parameters: readonly unknown[]) => unknown[];
 
-export const DATABASE = 'ships-bell.db';
+export { DATABASE };
 
 const runs = new WeakMap<Db, Run>();
 

@@ -33,6 +33,8 @@ export interface Writer {
    * the little room it needs. A damaged file stays so, since not every commit meets the damage.
    */
   readonly broken: Broken | undefined;
+  /** Jobs that the commit which runs does not have: a long one ends early for them. */
+  readonly waiting: number;
   /** Commits of one job that failed, since the start. */
   readonly failures: number;
   /** A statement outside of a commit went wrong: damage may be met by reading, too. Gives the error back. */
@@ -115,6 +117,9 @@ export function groupCommit(db: Db, log: Log): Writer {
     },
     get broken() {
       return state.broken;
+    },
+    get waiting() {
+      return waiting.length;
     },
     get failures() {
       return failures;

@@ -10,11 +10,17 @@ export const logRows = {
   order: prepare<{ source: string; orderId: string }>()((db, value) =>
     db.selectFrom('orders').selectAll().where('source', '=', value('source')).where('order_id', '=', value('orderId')),
   ),
+  sale: prepare<{ sale: string }>()((db, value) =>
+    db.selectFrom('orders').selectAll().where('sale', '=', value('sale')),
+  ),
   press: prepare<{ pressId: string }>()((db, value) =>
     db.selectFrom('presses').selectAll().where('press_id', '=', value('pressId')),
   ),
   delivery: prepare<{ id: number }>()((db, value) =>
-    db.selectFrom('deliveries').select(['id', 'source', 'received_at', 'status', 'note']).where('id', '=', value('id')),
+    db
+      .selectFrom('deliveries')
+      .select(['id', 'source', 'received_at', 'status', 'note', 'way'])
+      .where('id', '=', value('id')),
   ),
   /** Usually one: an order is seldom told twice within a millisecond. */
   decisionsAt: prepare<{ at: number; source: string; orderId: string }>()((db, value) =>
@@ -36,7 +42,12 @@ export const logRows = {
       .orderBy('id'),
   ),
   ringsOfPress: prepare<{ pressId: string }>()((db, value) =>
-    db.selectFrom('rings').selectAll().where('press_id', '=', value('pressId')).orderBy('id'),
+    db
+      .selectFrom('rings')
+      .selectAll()
+      .where('press_id', '=', value('pressId'))
+      .where('kind', '=', 'press')
+      .orderBy('id'),
   ),
   sharing: prepare<{ id: number }>()((db, value) =>
     db.selectFrom('rings').selectAll().where('shared_with', '=', value('id')).orderBy('id'),

@@ -23,6 +23,9 @@ export interface Walk {
   place: Place;
 }
 
+/** What was never won, and is a deal that may be, or only known to be gone, is no line of the log. */
+const neverWon = ['open', 'deleted'] as const;
+
 /** Rows looked at before others get their turn; more where few of them fit. */
 const FEW = 250;
 const MANY = 10_000;
@@ -87,6 +90,7 @@ export function ordersQuery(db: Db, { filter, after, last }: Slice) {
     .where((where) => where(orderKey(where), '<', keyOf(where, after)))
     .where((where) => where(orderKey(where), '>=', keyOf(where, last ?? { at: filter.from, key: [''] })))
     .where((where) => mentions(filter.text, [where.ref('customer'), where.ref('seller'), where.ref('order_id')]))
+    .where((where) => where.or([where('won_at', 'is not', null), where('status', 'not in', neverWon)]))
     .$if(source !== undefined, (query) => query.where(notByIndex('source'), '=', source ?? ''))
     .$if(outcome !== undefined, (query) => query.where('rang', '=', outcome === 'silent' ? 0 : 1))
     .$if(outcome !== undefined && outcome !== 'silent', (query) =>

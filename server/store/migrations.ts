@@ -5,6 +5,7 @@ import { restores } from './migrations/0003-restores.ts';
 import { log } from './migrations/0004-log.ts';
 import { habits } from './migrations/0005-habits.ts';
 import { simulated } from './migrations/0006-simulated.ts';
+import { orders } from './migrations/0007-orders.ts';
 
 /** In order, each once, for ever: a landed migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-log': { up: log },
   '0005-habits': { up: habits },
   '0006-simulated': { up: simulated },
+  '0007-orders': { up: orders },
 };

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Money } from '../../broker/contract/money.ts';
 import type { Db } from './database.ts';
 import { prepare } from './prepared.ts';
 import type { DecisionsTable, OrdersTable } from './schema.ts';
@@ -25,7 +26,16 @@ const columns = [
   'lines',
   'press_id',
   'decided_at',
+  'heard',
+  'sale',
+  'leads',
+  'full_minor',
+  'rate',
+  'rate_on',
+  'seller_key',
 ] as const satisfies (keyof OrdersTable)[];
+
+const changing = columns.filter((name) => name !== 'source' && name !== 'order_id');
 
 const find = prepare<{ source: string; order_id: string }>()((db, value) =>
   db.selectFrom('orders').selectAll().where('source', '=', value('source')).where('order_id', '=', value('order_id')),
@@ -33,6 +43,14 @@ const find = prepare<{ source: string; order_id: string }>()((db, value) =>
 
 const add = prepare<OrderRow>()((db, value) =>
   db.insertInto('orders').values(Object.fromEntries(columns.map((name) => [name, value(name)])) as unknown as OrderRow),
+);
+
+const change = prepare<OrderRow>()((db, value) =>
+  db
+    .updateTable('orders')
+    .set(Object.fromEntries(changing.map((name) => [name, value(name)])) as unknown as Partial<OrderRow>)
+    .where('source', '=', value('source'))
+    .where('order_id', '=', value('order_id')),
 );
 
 const unjoined = prepare<{ from: number; to: number }>()((db, value) =>
@@ -45,16 +63,63 @@ const unjoined = prepare<{ from: number; to: number }>()((db, value) =>
     .where('press_id', 'is', null),
 );
 
-const standingSince = prepare<{ customerKey: string; since: string; source: string; orderId: string }>()((db, value) =>
+interface Since {
+  customerKey: string;
+  since: string;
+  source: string;
+  orderId: string;
+  sale: string;
+}
+
+const standingSince = prepare<Since>()((db, value) =>
   db
     .selectFrom('orders')
     .select('order_id')
     .where('customer_key', '=', value('customerKey'))
     .where('ordered_on', '>=', value('since'))
     .where('status', '=', 'won')
+    .where('leads', '=', 1)
     .where((where) => where.or([where('source', '!=', value('source')), where('order_id', '!=', value('orderId'))]))
+    .where((where) => where.or([where('sale', 'is', null), where('sale', '!=', value('sale'))]))
     .limit(1),
 );
+
+const rangLike = prepare<{
+  source: string;
+  from: number;
+  to: number;
+  since: number;
+  minor: number;
+  currency: string;
+}>()((db, value) =>
+  db
+    .selectFrom('orders')
+    .selectAll()
+    .where('ordered_at', '>=', value('from'))
+    .where('ordered_at', '<=', value('to'))
+    .where('source', '=', value('source'))
+    .where('status', '=', 'won')
+    .where('rang', '=', 1)
+    .where('won_at', '>=', value('since'))
+    .where('currency', '=', value('currency'))
+    .where((where) => where(where.fn.coalesce('full_minor', 'amount_minor'), '=', value('minor'))),
+);
+
+const decisionAt = prepare<OrderKeyAt>()((db, value) =>
+  db
+    .selectFrom('decisions')
+    .select(['why', 'previous_at'])
+    .where('at', '=', value('at'))
+    .where('source', '=', value('source'))
+    .where('order_id', '=', value('order_id'))
+    .orderBy('id', 'desc'),
+);
+
+interface OrderKeyAt {
+  source: string;
+  order_id: string;
+  at: number;
+}
 
 const decided = prepare<Omit<Selectable<DecisionsTable>, 'id'>>()((db, value) =>
   db.insertInto('decisions').values({
@@ -65,6 +130,11 @@ const decided = prepare<Omit<Selectable<DecisionsTable>, 'id'>>()((db, value) =>
     rings: value('rings'),
     why: value('why'),
     previous_at: value('previous_at'),
+    kind: value('kind'),
+    said_at: value('said_at'),
+    status: value('status'),
+    amount_minor: value('amount_minor'),
+    currency: value('currency'),
   }),
 );
 
@@ -77,18 +147,28 @@ export const orders = {
     await unit.all(add, row);
   },
 
-  async change({ trx }: Unit, { source, order_id, ...row }: OrderRow): Promise<void> {
-    await trx.updateTable('orders').set(row).where('source', '=', source).where('order_id', '=', order_id).execute();
+  async change(unit: Unit, row: OrderRow): Promise<void> {
+    await unit.all(change, row);
   },
 
   /** Whose orders of a span of time no press has joined; answered by an index alone. */
   unjoined: (unit: Unit, span: { from: number; to: number }) => unit.all(unjoined, span),
 
   /** Another standing won order of this customer on or after a day: the one that celebrated a pursuit already. */
-  async standingSince(unit: Unit, customerKey: string, since: string, not: { source: string; orderId: string }) {
-    const row = await unit.first(standingSince, { customerKey, since, ...not });
+  async standingSince(unit: Unit, customerKey: string, since: string, not: NotOf) {
+    const row = await unit.first(standingSince, { customerKey, since, ...not, sale: not.sale ?? '' });
     return row?.order_id;
   },
+
+  /** Standing won orders of its source that rang, worth the same with tax, of about the same time and heard of lately. */
+  rangLike: (unit: Unit, row: OrderRow, { at, withinMs }: { at: number; withinMs: number }): Promise<OrderRow[]> =>
+    unit.all(rangLike, {
+      ...{ source: row.source, currency: row.currency, minor: Number(row.full_minor ?? row.amount_minor) },
+      ...{ from: Number(row.ordered_at) - withinMs, to: Number(row.ordered_at) + withinMs, since: at - withinMs },
+    }),
+
+  /** What was decided of an order at an instant, and when before. */
+  decisionAt: (unit: Unit, key: OrderKeyAt) => unit.first(decisionAt, key),
 
   /** When the newest decision was made, which is not the latest time where a clock was ahead; undefined without one. */
   async lastDecidedAt(db: Db): Promise<number | undefined> {
@@ -96,7 +176,7 @@ export const orders = {
     return row === undefined ? undefined : Number(row.at);
   },
 
-  async decided(unit: Unit, { source, orderId, deliveryId, at, rings, why, previousAt }: Decided): Promise<void> {
+  async decided(unit: Unit, { source, orderId, deliveryId, at, rings, why, previousAt, said }: Decided): Promise<void> {
     const row = {
       source,
       order_id: orderId,
@@ -105,19 +185,33 @@ export const orders = {
       rings: rings ? 1 : 0,
       why: JSON.stringify(why),
       previous_at: previousAt ?? null,
+      kind: said?.kind ?? null,
+      said_at: said?.at ?? null,
+      status: said?.status ?? null,
+      amount_minor: said?.amount.minor ?? null,
+      currency: said?.amount.currency ?? null,
     };
     await unit.all(decided, row);
   },
 };
 
+/** An order, and what the rows of its sale share. */
+interface NotOf {
+  source: string;
+  orderId: string;
+  sale?: string | null;
+}
+
 /** The audit row of an order: `why` holds reasons when it rings, silences when it does not. */
 export interface Decided {
   source: string;
   orderId: string;
-  deliveryId: number;
+  deliveryId: number | null;
   at: number;
   rings: boolean;
   why: readonly unknown[];
   /** The decision before of the same order; both are found by their times. */
   previousAt: number | undefined;
+  /** What was said by the source's own time, and what came of it. */
+  said: { kind: string; at: number; status: OrderRow['status']; amount: Money } | undefined;
 }

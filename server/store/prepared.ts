@@ -4,13 +4,9 @@ import type { Schema } from './schema.ts';
 /** A query built and compiled once; `slots` says which value goes where. */
 export interface Prepared<P, R> {
   sql: string;
-  slots: readonly (Slot<P> | { value: unknown })[];
+  slots: readonly { name: keyof P }[];
   /** What a row is; never set. */
   row?: R;
-}
-
-interface Slot<P> {
-  name: keyof P;
 }
 
 class Marker {
@@ -31,7 +27,8 @@ const builder = new Kysely<Schema>({
 
 /**
  * Prepares a query of the way of an order: building one anew costs more than SQLite takes to run it. `value('name')`
- * stands for what is given at each run; anything else in the query stays as it is.
+ * stands for what is given at each run; anything else in the query stays as it is, and is written into it: SQLite plans
+ * a query anew at each run where a bound value might decide on a partial index.
  */
 export function prepare<P>() {
   return <R>(
@@ -39,12 +36,21 @@ export function prepare<P>() {
   ): Prepared<P, R> => {
     const value = <K extends keyof P & string>(name: K) => new Marker(name) as unknown as P[K];
     const { sql, parameters } = build(builder, value).compile();
-    const slots = parameters.map((given) =>
-      given instanceof Marker ? { name: given.name as keyof P } : { value: given },
-    );
-    return { sql, slots };
+    const [start = '', ...rest] = sql.split('?');
+    if (rest.length !== parameters.length) throw new Error(`a question mark that is no place for a value: ${sql}`);
+    const places = parameters.map((given) => (given instanceof Marker ? '?' : literal(given)));
+    const given = parameters.filter((each) => each instanceof Marker);
+    return {
+      sql: start + rest.map((text, at) => places[at] + text).join(''),
+      slots: given.map(({ name }) => ({ name: name as keyof P })),
+    };
   };
 }
 
-export const fill = <P, R>({ slots }: Prepared<P, R>, values: P): unknown[] =>
-  slots.map((slot) => ('name' in slot ? values[slot.name] : slot.value));
+function literal(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return `'${value.replaceAll("'", "''")}'`;
+  throw new Error(`a value that no query has written into it: ${value}`);
+}
+
+export const fill = <P, R>({ slots }: Prepared<P, R>, values: P): unknown[] => slots.map(({ name }) => values[name]);

@@ -24,8 +24,8 @@ export const presses = {
     return db.selectFrom('presses').selectAll().where('press_id', '=', pressId).executeTakeFirst();
   },
 
-  async add({ trx }: Unit, row: Insertable<PressesTable>): Promise<void> {
-    await trx.insertInto('presses').values(row).execute();
+  add({ trx }: Unit, row: Insertable<PressesTable>): Promise<PressRow> {
+    return trx.insertInto('presses').values(row).returningAll().executeTakeFirstOrThrow();
   },
 
   change({ trx }: Unit, pressId: string, change: Updateable<PressesTable>): Promise<PressRow> {

@@ -28,6 +28,7 @@ export function viewOf(row: RingRow, claim?: RingView['claim']): RingView {
     ...(row.heard !== null && { heard: row.heard }),
     ...(row.quiet !== null && { quiet: row.quiet }),
     ...(row.shared_with !== null && { sharedWith: String(row.shared_with) }),
+    ...(row.state === 'waiting' && row.yours_until !== null && { yoursUntil: isoOf(Number(row.yours_until)) }),
     ...(row.simulated === 1 && { simulated: true }),
     ...(claim !== undefined && { claim }),
   };

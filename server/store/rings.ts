@@ -38,6 +38,7 @@ const nothingYet: NewRing = {
   heard: null,
   quiet: null,
   shared_with: null,
+  yours_until: null,
   ended_at: null,
   simulated: null,
 };
@@ -66,8 +67,13 @@ async function note(unit: Unit, row: RingRow, { step, at }: { step: Step; at: nu
 /** What became of a ring. */
 export interface Conclusion {
   outcome: Outcome;
-  quiet?: 'hours' | 'pacing' | 'muted';
+  /** `withdrawn`: what it was to ring for is no longer won. */
+  quiet?: 'hours' | 'pacing' | 'muted' | 'withdrawn';
   shared_with?: number;
+  /** The press that was its ring, and how that struck. */
+  press_id?: string;
+  strokes?: number;
+  simulated?: number | null;
   struck?: number;
   heard?: number | null;
 }
@@ -139,10 +145,53 @@ export const rings = {
         expires_at: to('expires_at', '+', byMs),
         sent_at: to('sent_at', '+', byMs),
         deadline_at: to('deadline_at', '+', byMs),
+        yours_until: to('yours_until', '+', byMs),
       }))
       .where('state', '!=', 'ended')
       .where('id', '>', after)
       .execute();
+  },
+
+  /** Orders' rings that waited at a bell for their winner at an instant, and still wait; oldest first. */
+  heldAt(db: Reader, bell: string, at: number): Promise<RingRow[]> {
+    return db
+      .selectFrom('rings')
+      .selectAll()
+      .where('bell', '=', bell)
+      .where('state', '=', 'waiting')
+      .where('yours_until', '>', at)
+      .where('created_at', '<=', at)
+      .orderBy('id')
+      .execute();
+  },
+
+  /** Those of every bell that wait for their winner at an instant. */
+  held(db: Reader, at: number): Promise<RingRow[]> {
+    return db
+      .selectFrom('rings')
+      .selectAll()
+      .where('state', '=', 'waiting')
+      .where('yours_until', '>', at)
+      .orderBy('id')
+      .execute();
+  },
+
+  /** The press that was taken for the ring of an order was not: what it ended waits again. */
+  async reopen(unit: Unit, pressId: string): Promise<RingRow[]> {
+    const ended = await unit.trx
+      .selectFrom('rings')
+      .select(['id', 'pattern'])
+      .where('press_id', '=', pressId)
+      .where('kind', '=', 'order')
+      .where('sent_at', 'is', null)
+      .execute();
+    const nothing = { outcome: null, struck: null, shared_with: null, press_id: null, ended_at: null, simulated: null };
+    const opened: RingRow[] = [];
+    for (const { id, pattern } of ended) {
+      const { strokes } = JSON.parse(pattern) as { strokes: number };
+      opened.push(await rings.change(unit, id, { ...nothing, state: 'waiting', strokes }));
+    }
+    return opened;
   },
 
   find(db: Reader, id: number): Promise<RingRow | undefined> {
@@ -218,13 +267,30 @@ export const rings = {
     return rows.length;
   },
 
-  /** The last ring that the wall should show: rehearsals, and presses that lapsed or were taken back, are not wins. */
+  /**
+   * The last ring that the wall should show: rehearsals, and presses that lapsed or were taken back, are not wins; a press
+   * that was the ring of an order is shown as that.
+   */
   async last(db: Reader, at: number): Promise<RingRow | undefined> {
     return db
       .selectFrom('rings')
       .selectAll('rings')
       .leftJoin('presses', 'presses.press_id', 'rings.press_id')
       .where('kind', '!=', 'rehearsal')
+      .where((where) =>
+        where.or([
+          where('rings.kind', '!=', 'press'),
+          where.not(
+            where.exists(
+              where
+                .selectFrom('rings as rung')
+                .select('rung.id')
+                .whereRef('rung.press_id', '=', 'rings.press_id')
+                .where('rung.kind', '=', 'order'),
+            ),
+          ),
+        ]),
+      )
       .where((where) =>
         where.or([
           where('presses.claim', 'is', null),

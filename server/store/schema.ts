@@ -13,6 +13,22 @@ export interface Schema {
   ring_steps: RingStepsTable;
   presses: PressesTable;
   restores: RestoresTable;
+  order_names: OrderNamesTable;
+  sale_joins: SaleJoinsTable;
+  adjustments: AdjustmentsTable;
+  customers: CustomersTable;
+  sellers: SellersTable;
+  people_changes: PeopleChangesTable;
+  rates: RatesTable;
+  rule_versions: RuleVersionsTable;
+  sources: SourcesTable;
+  source_states: SourceStatesTable;
+  source_changes: SourceChangesTable;
+  fetches: FetchesTable;
+  imports: ImportsTable;
+  import_problems: ImportProblemsTable;
+  import_mappings: ImportMappingsTable;
+  answers: AnswersTable;
 }
 
 /** Which board a bell is bound to, and the epoch its rings are numbered in. */
@@ -32,15 +48,22 @@ export interface DeliveriesTable {
   received_at: number;
   headers: string;
   body: Uint8Array;
-  status: 'taken' | 'ignored' | 'kept';
+  /** `waiting`: something has to be fetched before it is understood. */
+  status: 'taken' | 'ignored' | 'kept' | 'waiting';
   note: string | null;
+  /** How it came; null is `hook`, or `message` where it has no headers. */
+  way: 'hook' | 'message' | 'poll' | 'import' | 'api' | 'replay' | null;
 }
 
-/** The ledger: one row a sale, at its newest net amount. `counted_minor` is in the office currency, null without a rate. */
+/**
+ * The ledger: one row for each order of each source, at its newest net amount: what was said, less what was taken off.
+ * `counted_minor` is in the office currency, null without a rate. Only a row that leads its sale counts.
+ */
 export interface OrdersTable {
   source: string;
   order_id: string;
-  status: 'won' | 'cancelled' | 'refunded';
+  /** `open`: not won, or no longer. */
+  status: 'open' | 'won' | 'cancelled' | 'refunded' | 'deleted';
   amount_minor: number;
   currency: string;
   counted_minor: number | null;
@@ -57,6 +80,18 @@ export interface OrdersTable {
   press_id: string | null;
   /** The time of its newest decision. */
   decided_at: number | null;
+  /** JSON: what its events say, where this row alone does not hold all of it. */
+  heard: string | null;
+  /** What the rows of one sale share; null where it is the only one. */
+  sale: string | null;
+  /** Whether it is the row of its sale that counts. */
+  leads: number;
+  /** With tax, where the amount said is without. */
+  full_minor: number | null;
+  /** How many units of the office currency one unit of its own was counted as, a decimal, and the day of that rate. */
+  rate: string | null;
+  rate_on: string | null;
+  seller_key: string | null;
 }
 
 /** One row for each time an order was looked at: what was decided and every reason or silence. */
@@ -70,6 +105,12 @@ export interface DecisionsTable {
   why: string;
   /** The time of the decision before of the same order. */
   previous_at: number | null;
+  /** What was said then, by the source's own time, and the net amount that came of it. */
+  kind: string | null;
+  said_at: number | null;
+  status: OrdersTable['status'] | null;
+  amount_minor: number | null;
+  currency: string | null;
 }
 
 /** Sums of the standing won orders by `day` (2026-11-24) and `month` (2026-11), kept in the orders' own transaction. */
@@ -113,11 +154,13 @@ export interface RingsTable {
   outcome: string | null;
   struck: number | null;
   heard: number | null;
-  quiet: 'hours' | 'pacing' | 'muted' | null;
+  quiet: 'hours' | 'pacing' | 'muted' | 'withdrawn' | null;
   shared_with: number | null;
   ended_at: number | null;
   /** Whether the board it went to was simulated; null before it is sent. */
   simulated: number | null;
+  /** Until then it waits for its winner's hand. */
+  yours_until: number | null;
 }
 
 export interface StrokesTable {
@@ -166,4 +209,172 @@ export interface RestoresTable {
   at: number | null;
   /** When the backup was made, where that is known. */
   backup_at: number | null;
+}
+
+/** What an order is called beside its id, and what orders of other sources it says it is. */
+export interface OrderNamesTable {
+  name: string;
+  role: 'called' | 'refers';
+  source: string;
+  order_id: string;
+}
+
+/** Two orders that are one sale; an undone one stays, and keeps the same reference from joining them again. */
+export interface SaleJoinsTable {
+  id: Generated<number>;
+  source: string;
+  order_id: string;
+  other_source: string;
+  other_order_id: string;
+  how: 'reference' | 'hand';
+  at: number;
+  by: string;
+  undone_at: number | null;
+  undone_by: string | null;
+}
+
+/** By day, what changes of orders won earlier have added to or taken off the totals. */
+export interface AdjustmentsTable {
+  day: string;
+  minor: number;
+}
+
+/** A customer as one source knows it, and the book: since when somebody has worked on it and where they met. */
+export interface CustomersTable {
+  key: string;
+  name: string | null;
+  first_seen_at: number;
+  /** The key of the customer that this one is; never of one that is joined itself. */
+  joined_to: string | null;
+  worked_since: string | null;
+  met_at: string | null;
+  met_on: string | null;
+  note: string | null;
+}
+
+export interface SellersTable {
+  key: string;
+  name: string | null;
+  email: string | null;
+  first_seen_at: number;
+  joined_to: string | null;
+  team: string | null;
+}
+
+/** `change`: JSON, what was before and after. */
+export interface PeopleChangesTable {
+  id: Generated<number>;
+  what: 'customer' | 'seller';
+  key: string;
+  at: number;
+  by: string;
+  change: string;
+}
+
+/** Reference rates: units of a currency per euro, a decimal, as published for a business day. */
+export interface RatesTable {
+  currency: string;
+  day: string;
+  per_euro: string;
+}
+
+/** Every version of the rules; the newest holds. */
+export interface RuleVersionsTable {
+  id: Generated<number>;
+  at: number;
+  by: string;
+  rules: string;
+  note: string | null;
+}
+
+/** Sources added on the page; their secrets are with the credentials. */
+export interface SourcesTable {
+  name: string;
+  kind: string;
+  settings: string;
+  created_at: number;
+  removed_at: number | null;
+}
+
+/** Of any source: whether it is paused, and how far it has been asked. */
+export interface SourceStatesTable {
+  source: string;
+  paused_at: number | null;
+  cursor: string | null;
+  polled_at: number | null;
+  /** JSON: why asking it failed last. */
+  problem: string | null;
+}
+
+export interface SourceChangesTable {
+  id: Generated<number>;
+  source: string;
+  at: number;
+  by: string;
+  change: string;
+}
+
+/** What is still to be fetched from a source for a delivery that waits. */
+export interface FetchesTable {
+  id: Generated<number>;
+  source: string;
+  object: string;
+  object_id: string;
+  delivery_id: number;
+  /** By the source's own clock: what is found is no older. */
+  said_at: number | null;
+  asked_at: number;
+  attempts: number;
+  next_at: number;
+  problem: string | null;
+}
+
+/** A file of past orders, and how far it has been taken in. */
+export interface ImportsTable {
+  id: string;
+  file: string;
+  source: string | null;
+  state: 'uploaded' | 'running' | 'paused' | 'done' | 'failed' | 'removed';
+  mapping: string | null;
+  bytes: number;
+  bytes_done: Generated<number>;
+  rows: Generated<number>;
+  taken: Generated<number>;
+  same: Generated<number>;
+  refused: Generated<number>;
+  /** Rows that are no sale, such as drafts. */
+  skipped: Generated<number>;
+  /** JSON: how the file was encoded when it came, and why it is taken for that; it is kept in UTF-8. */
+  encoding: string;
+  /** What the file says holds as of then. */
+  as_of: number;
+  /** What its orders' decisions name, while it runs and after. */
+  delivery_id: number | null;
+  created_at: number;
+  ended_at: number | null;
+  by: string;
+  problem: string | null;
+}
+
+export interface ImportProblemsTable {
+  import: string;
+  row: number;
+  field: string;
+  value: string;
+  allowed: string;
+}
+
+export interface ImportMappingsTable {
+  name: string;
+  mapping: string;
+  at: number;
+}
+
+/** What was answered to a request with an idempotency key. */
+export interface AnswersTable {
+  key: string;
+  request: string;
+  status: number;
+  body: string;
+  at: number;
 }

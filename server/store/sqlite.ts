@@ -1,5 +1,8 @@
 import Database from 'better-sqlite3';
 
+/** The one database of a data folder. */
+export const DATABASE = 'ships-bell.db';
+
 /** One connection; what it prepares is held for good. */
 export interface Connection {
   prepare(text: string): Database.Statement;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wire } from '../../broker/contract/money.ts';
 import { outcomes, Reason, Silence } from '../../broker/contract/ring.ts';
 import type { RingLife, StepLife, WinLife } from '../api/wins.ts';
 import { type DecisionRow, type DeliveryRow, logRows } from '../store/log-rows.ts';
@@ -28,14 +29,27 @@ export function decisionsOf(reading: Reading, { source, order_id: orderId, decid
   return found.reverse();
 }
 
-export function decisionLife(reading: Reading, row: DecisionRow): WinLife['decisions'][number] {
+type Decision = WinLife['decisions'][number];
+
+export function decisionLife(reading: Reading, row: DecisionRow): Decision {
   const delivery = row.delivery_id === null ? undefined : reading.first(logRows.delivery, { id: row.delivery_id });
   return {
     at: isoOf(Number(row.at)),
     rings: row.rings === 1,
     why: whyOf(row),
+    ...saidIn(row),
     ...(delivery !== undefined && { delivery: deliveryLife(delivery) }),
   };
+}
+
+const Kind = z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate']);
+
+/** Decisions of before this was kept have none. */
+function saidIn({ kind, said_at, status, amount_minor, currency }: DecisionRow): Pick<Decision, 'said'> {
+  const known = Kind.safeParse(kind).data;
+  if (known === undefined || said_at === null || status === null || currency === null) return {};
+  const amount = wire({ minor: Number(amount_minor), currency });
+  return { said: { kind: known, at: isoOf(Number(said_at)), status, amount } };
 }
 
 export const deliveryLife = ({ id, source, received_at, status }: DeliveryRow): NonNullable<WinLife['delivery']> => ({
@@ -80,7 +94,7 @@ const Detail = z.object({
   outcome: z.enum(outcomes).nullish(),
   struck: z.number().nullish(),
   heard: z.number().nullish(),
-  quiet: z.enum(['hours', 'pacing', 'muted']).nullish(),
+  quiet: z.enum(['hours', 'pacing', 'muted', 'withdrawn']).nullish(),
 });
 
 function stepLife(at: number, step: RingStepsTable['step'], detail: unknown): StepLife {

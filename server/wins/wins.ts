@@ -15,6 +15,7 @@ import {
 import { type Reading, readCommitted } from '../store/reading.ts';
 import { dayNamed, type Instant } from '../time.ts';
 import { decisionLife, decisionsOf, deliveryLife, ringLife, whyOf } from './life.ts';
+import { sameSaleAs } from './same-sale.ts';
 import { keptView, orderView, pressLife, pressView, rehearsalView } from './views.ts';
 
 export interface WinsPorts {
@@ -103,10 +104,13 @@ export function openWins({ config: { office }, db, now }: WinsPorts) {
     const win = read(reading, at);
     if (win === undefined) return undefined;
     const rows = win.rings.flatMap(({ id }) => reading.all(logRows.ring, { id: Number(id) }));
-    const life: WinLife = { win, decisions: [], rings: rows.map((row) => ringLife(reading, row)) };
+    const life: WinLife = { win, decisions: [], rings: rows.map((row) => ringLife(reading, row)), sale: [] };
     const [first, second = ''] = at.key;
     const order = at.kind === 'order' ? reading.first(logRows.order, { source: first, orderId: second }) : undefined;
-    if (order !== undefined) life.decisions = decisionsOf(reading, order).map((row) => decisionLife(reading, row));
+    if (order !== undefined) {
+      life.decisions = decisionsOf(reading, order).map((row) => decisionLife(reading, row));
+      life.sale = sameSaleAs(reading, order);
+    }
     const pressId = at.kind === 'press' ? first : order?.press_id;
     const press = pressId == null ? undefined : reading.first(logRows.press, { pressId });
     if (press !== undefined) life.press = pressLife({ press, currency: office.currency, now: now() });

@@ -1,4 +1,6 @@
 import type { Comparison, Legs } from './compare.ts';
+import type { DryRunCost } from './dry-run.ts';
+import type { ImportCost } from './import.ts';
 import type { LedgerCost } from './ledger-size.ts';
 import type { Leg } from './legs.ts';
 import type { Rest } from './start-up.ts';
@@ -12,6 +14,8 @@ export interface Measured {
   walls: WallTimes;
   ledgers: LedgerCost;
   sizes: { small: number; large: number };
+  dryRun: DryRunCost;
+  imported: ImportCost;
 }
 
 /** One line of the table. `bar` and `met` only where a bar is set. */
@@ -54,11 +58,14 @@ export function rowsOf(measured: Measured): Row[] {
     },
     ...wallRows(measured.walls),
     ...ledgerRows(measured),
+    ...dryRunRows(measured.dryRun),
+    ...importRows(measured.imported),
     ...auditRows(comparison),
   ];
 }
 
 const all = (legs: Leg[], of: Way): number[] => legs.flatMap((leg) => leg[of]);
+const inSeconds = (value: number): string => `${value.toFixed(2)} s`;
 const ms = (value: number): string => `${value.toFixed(2)} ms`;
 const shown = ({ median: middle, min, max }: Spread): string =>
   `${middle.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
@@ -146,6 +153,37 @@ function ledgerRows({ ledgers: { small, large, cpu, perSecond }, sizes }: Measur
       ratio: shown(perSecond.ratio),
       ...bar('≥ 1 / 1.3 ×', perSecond.ratio.median >= 1 / 1.3),
     },
+  ];
+}
+
+function dryRunRows({ orders, seconds, floorSeconds, ratio, suggestionSeconds }: DryRunCost): Row[] {
+  return [
+    {
+      figure: `a dry run of ${orders.toLocaleString('en')} orders, its process started for it`,
+      floor: inSeconds(floorSeconds),
+      product: inSeconds(seconds),
+      ratio: shown(ratio),
+      ...bar('< 1 s', seconds < 1),
+    },
+    { figure: '   a threshold suggested', product: inSeconds(suggestionSeconds) },
+  ];
+}
+
+function importRows({ rows, floor, product, orders, taken }: ImportCost): Row[] {
+  const { seconds, rowsPerSecond, peakMb, restMb } = product;
+  return [
+    {
+      figure: `a file of ${rows.toLocaleString('en')} orders taken in (csv-parse alone)`,
+      floor: inSeconds(floor.seconds),
+      product: `${inSeconds(seconds)}, ${rowsPerSecond.toFixed(0)} rows/s`,
+      ratio: (seconds / floor.seconds).toFixed(2),
+    },
+    { figure: '   most memory meanwhile', product: `${peakMb.toFixed(0)} MB, ${restMb.toFixed(0)} MB before` },
+    {
+      figure: '   a live order answered meanwhile, median',
+      product: `${ms(orders.median)}, at most ${ms(orders.worst)}`,
+    },
+    { figure: '   rows that are not in the ledger', product: String(rows - taken), ...bar('0', rows === taken) },
   ];
 }
 

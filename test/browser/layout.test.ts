@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Snapshot } from '../../broker/contract/wall.ts';
 import { openBrowser } from '../support/browser.ts';
-import { bell, empty, press, snapshot, win } from './scenes.ts';
+import { bell, empty, press, snapshot, win, yours } from './scenes.ts';
 import { openStage } from './stage.ts';
 
 const sizes = {
@@ -50,6 +50,19 @@ const scenes = {
   muted: { ...snapshot, progress, bells: [{ ...bell, simulated: true, mutedUntil: '2026-03-11T10:11:00Z' }] },
   long,
   press: { ...snapshot, lastRing: press, claims: [press] },
+  yours: { ...snapshot, lastRing: yours, yours: [yours, { ...yours, id: 'r2', orderId: 'SO-89', sellers: ['Bo'] }] },
+  met: {
+    ...snapshot,
+    lastRing: {
+      ...win,
+      reasons: [
+        {
+          ...{ kind: 'long-pursuit' as const, since: '2019-09-28', days: 2356, threshold: 180 },
+          met: { at: 'Metstrade Amsterdam 2019' },
+        },
+      ],
+    },
+  },
 };
 const names = Object.keys(scenes) as (keyof typeof scenes)[];
 const usual = new Set<keyof typeof scenes>(['win', 'short', 'empty', 'troubled', 'press']);
@@ -92,7 +105,7 @@ test('no axe violations, in light and in dark', async () => {
   await page.evaluate(axe);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const scene of ['win', 'empty', 'wrong', 'press'] as const) {
+    for (const scene of ['yours', 'empty', 'wrong', 'press'] as const) {
       await show(page, scene);
       expect({ colorScheme, scene, found: await violations(page) }).toEqual({ colorScheme, scene, found: [] });
     }
@@ -133,7 +146,7 @@ async function cutByControls(page: Page): Promise<unknown[]> {
   await page.mouse.move(300, 300);
   const { x = 0, y = 0 } = (await page.locator('.controls').boundingBox()) ?? {};
   const parts = await page
-    .locator('.month, .milestone, .win .fit, .line, .note')
+    .locator('.month, .milestone, .win .fit, .line, .corner-note')
     .evaluateAll((all) => all.map((each) => ({ name: each.className, ...each.getBoundingClientRect().toJSON() })));
   return parts.filter(({ right, top, bottom }) => right > x + 1 && top < y - 1 && bottom > y + 1);
 }

@@ -71,6 +71,7 @@ const life: RingLife = {
 
 export const lifeOfRang: WinLife = {
   win: rang,
+  sale: [],
   decisions: [
     {
       at: '2026-03-11T09:00:00.400Z',

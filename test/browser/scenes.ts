@@ -33,6 +33,10 @@ export const win: RingView = {
   heard: 2,
 };
 
+const { outcome: _outcome, struck: _struck, heard: _heard, ...placed } = win;
+/** The same while it waits for its winner's press or pull. */
+export const yours: RingView = { ...placed, state: 'waiting', yoursUntil: '2026-03-11T09:50:00Z' };
+
 export const press: RingView = {
   id: 'p1',
   bell: 'main',
@@ -85,6 +89,7 @@ export const snapshot: Snapshot = {
   bells: [bell],
   lastRing: win,
   claims: [],
+  yours: [],
   progress,
   troubles: [],
 };

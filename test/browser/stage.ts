@@ -86,7 +86,7 @@ function cuttable(server: Server) {
 
 async function sendFile(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://stage');
-  const name = pathname === '/' || pathname.startsWith('/log') ? '/index.html' : pathname;
+  const name = /^\/(log|office)?(\/|$)/.test(pathname) ? '/index.html' : pathname;
   try {
     const file = await readFile(join(folder, name));
     response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(file);

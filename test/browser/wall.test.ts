@@ -102,7 +102,7 @@ describe('a win', () => {
 });
 
 describe('the corner', () => {
-  const corner = () => page.locator('.note').allInnerTexts();
+  const corner = () => page.locator('.corner-note').allInnerTexts();
 
   test('holds what is true and only while it is', async () => {
     await hang({ ...snapshot, bells: [{ ...bell, simulated: true }] });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EndReport, MilestoneState, Mute, Ring, State } from '../../broker/contract/messages.ts';
+import type { EndReport, MilestoneState, Mute, Ring, State, Waiting } from '../../broker/contract/messages.ts';
 import { refuse, sentence } from '../../broker/contract/result.ts';
 import type { TopicKey } from '../../broker/contract/topics.ts';
 import type { Post } from '../../broker/ports.ts';
@@ -10,6 +10,8 @@ import { keepTroubles } from '../../server/care/troubles.ts';
 import { loadConfig } from '../../server/config.ts';
 import { openNotify } from '../../server/notify/open.ts';
 import { openOffice } from '../../server/office.ts';
+import { openSourceBook } from '../../server/source-book/book.ts';
+import { openCredentials } from '../../server/store/credentials.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { groupCommit } from '../../server/store/group-commit.ts';
 import { longWork } from '../../server/store/long-work.ts';
@@ -40,7 +42,7 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
     join(folder, 'ships-bell.yaml'),
     options.yaml ?? 'office: { currency: EUR, timeZone: Europe/Amsterdam }',
   );
-  const config = loadConfig({ env: {}, cwd: folder });
+  const config = loadConfig({ env: { BELL_DATA: folder }, cwd: folder });
   if (!config.ok) throw new Error(sentence(config.problem));
   const clock = { now: Date.parse(options.at ?? '2026-03-30T10:00:00Z'), jumped: 0 };
   const published = playPost();
@@ -56,9 +58,13 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
   const { now } = kept;
   const { notify: channels, office } = config.value;
   const notify = openNotify({ notify: channels, office: office.name, troubles, log, now });
-  const { desk, ports, joined, moveTimes, close } = await openOffice({
+  const credentials = openCredentials(config.value);
+  const sources = await openSourceBook({ config: config.value, credentials, db, writer, log, now });
+  const { desk, live, rates, asking, ports, joined, moveTimes, close } = await openOffice({
     ...{
       config: config.value,
+      credentials,
+      sources,
       version: '0',
       db,
       writer,
@@ -69,7 +75,11 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
       troubles,
       notify,
     },
-    work: { check: (job) => longWork.check({ ...job, folder }) },
+    work: {
+      check: (job) => longWork.check({ ...job, folder }),
+      dryRun: (job) => longWork.dryRun({ ...job, folder }),
+      suggest: (job) => longWork.suggest({ ...job, folder }),
+    },
     restore: () => refuse('restore', undefined, 'a server that can begin anew'),
     hands: {
       simulate: () => Promise.reject(new Error('no bell is simulated here')),
@@ -95,10 +105,31 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
   }
 
   return {
-    ...{ desk, ports, joined, db, writer, troubles, config: config.value, clock, folder, errors, settled, says },
+    ...{
+      desk,
+      asking,
+      rates,
+      now,
+      live,
+      ports,
+      joined,
+      credentials,
+      sources,
+      db,
+      writer,
+      troubles,
+      config: config.value,
+      clock,
+      folder,
+      errors,
+      settled,
+      says,
+    },
     sent: published.rings,
     milestones: published.milestones,
     mutes: published.mutes,
+    /** How long lamps were told to blink. */
+    waiting: published.waiting,
     /** Whether the broker takes anything. */
     broker: published.broker,
     /** The bell's own board, or another, is linked. */
@@ -142,6 +173,7 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
     async close(): Promise<void> {
       await close();
       notify.close();
+      sources.close();
       await db.destroy();
       if (options.folder === undefined) rmSync(folder, { recursive: true });
     },
@@ -154,9 +186,11 @@ function playPost() {
   const rings: Ring[] = [];
   const milestones: (MilestoneState & { id: string })[] = [];
   const mutes: (Mute & { bell: string })[] = [];
+  const waiting: (Waiting & { bell: string })[] = [];
   const taken = (key: TopicKey, name: string, message: unknown): void => {
     if (key === 'ring') rings.push(message as Ring);
     if (key === 'mute') mutes.push({ bell: name, ...(message as Mute) });
+    if (key === 'waiting') waiting.push({ bell: name, ...(message as Waiting) });
     if (key === 'milestone') milestones.push({ id: name, ...(message as MilestoneState) });
   };
   const post: Post = {
@@ -168,5 +202,5 @@ function playPost() {
       return broker.up;
     },
   };
-  return { broker, rings, milestones, mutes, post };
+  return { broker, rings, milestones, mutes, waiting, post };
 }

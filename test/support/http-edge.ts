@@ -6,12 +6,18 @@ import { Webhook } from 'standardwebhooks';
 import type { Log } from '../../broker/contract/log.ts';
 import { ok, refuse } from '../../broker/contract/result.ts';
 import type { BellView, RingView, Snapshot } from '../../broker/contract/wall.ts';
+import type { KeptAnswer } from '../../server/answers.ts';
 import type { Receipt } from '../../server/api/receipt.ts';
 import type { WinView } from '../../server/api/wins.ts';
 import type { TlsConfig } from '../../server/config/tls.ts';
 import { type Config, loadConfig, type SourceConfig } from '../../server/config.ts';
 import type { Desk } from '../../server/desk.ts';
 import { type HttpOptions, type HttpServer, serveHttp } from '../../server/http/serve.ts';
+import type { Imports } from '../../server/import/imports.ts';
+import type { Rules } from '../../server/rules/settings.ts';
+import type { RulesDesk } from '../../server/rules-desk.ts';
+import type { SourceDesk } from '../../server/source-book/desk.ts';
+import { keepRefused } from '../../server/source-book/refused.ts';
 import type { Delivery } from '../../server/sources/source.ts';
 import { type Credentials, openCredentials } from '../../server/store/credentials.ts';
 
@@ -33,6 +39,7 @@ const snapshot: Snapshot = {
   bells: [bell],
   lastRing: null,
   claims: [],
+  yours: [],
   progress: {
     month: { period: '2026-03', reached: { amount: '0.00', currency: 'EUR' }, wins: 0 },
     week: { wins: 0, reached: { amount: '0.00', currency: 'EUR' } },
@@ -51,6 +58,24 @@ export class MemoryDesk implements Desk {
   readonly taken: { source: SourceConfig; delivery: Delivery }[] = [];
   receipt: Receipt = { status: 'taken', orders: [{ orderId: 'SO-88', rings: ['r1'], why: [] }] };
   broken: Error | undefined;
+  pullBy: Rules['byHand']['pull'] = 'anyone';
+  readonly sources: SourceDesk;
+  /** No files come here. */
+  readonly imports = {} as unknown as Imports;
+  /** Of rules the edge asks nothing by itself. */
+  readonly rules = {} as RulesDesk;
+  /** Nor of rates and people. */
+  readonly rates = {} as Desk['rates'];
+  readonly orders = {} as Desk['orders'];
+  readonly customers = {} as Desk['customers'];
+  readonly sellers = {} as Desk['sellers'];
+
+  /** Nothing of sources but what hooks ask: which there are. */
+  constructor(sources: readonly SourceConfig[]) {
+    const listed = sources.map((source) => ({ ...source, from: 'file' as const }));
+    const book = { all: () => listed, onChange: () => {} };
+    this.sources = { book, refused: keepRefused(Date.now) } as unknown as SourceDesk;
+  }
 
   noticed(error: unknown): unknown {
     return error;
@@ -74,11 +99,24 @@ export class MemoryDesk implements Desk {
       ? refuse('claim', 'lapsed', 'a press that still counts')
       : refuse('pressId', pressId, 'a press');
   }
+  answers = memoryAnswers();
+  async pull(id: string) {
+    if (id === 'r1') return ok(ring);
+    return id === 'r2'
+      ? refuse('ring', 'ended', 'one that waits for its winner')
+      : refuse('id', id, 'a ring of this office');
+  }
+  byHand(): Rules['byHand'] {
+    return { rehearsal: 'anyone', pull: this.pullBy };
+  }
   async adopt(name: string) {
     return name === 'main' ? ok(bell) : refuse('bell', name, 'main');
   }
   async mute(name: string) {
     return name === 'main' ? ok(bell) : refuse('bell', name, 'main');
+  }
+  async askAgain(source: string) {
+    return refuse('source', source, 'a source that can be asked');
   }
   async testNotify() {
     return [{ name: 'manager', kind: 'slack', told: true }];
@@ -107,12 +145,17 @@ export class MemoryDesk implements Desk {
       yield win;
     },
     find: async (id: string) =>
-      id === win.id ? ok({ win, decisions: [], rings: [] }) : refuse('id', id, 'a win of the log'),
+      id === win.id ? ok({ win, decisions: [], rings: [], sale: [] }) : refuse('id', id, 'a win of the log'),
   };
   async snapshot() {
     if (this.broken !== undefined) throw this.broken;
     return snapshot;
   }
+}
+
+function memoryAnswers(): Desk['answers'] {
+  const kept = new Map<string, KeptAnswer>();
+  return { find: async (key) => kept.get(key), keep: async (key, answer) => void kept.set(key, answer) };
 }
 
 export interface Line {
@@ -150,7 +193,7 @@ export async function openEdge({ env = {}, sources, tls, ...rest }: EdgeOptions 
     ...(tls && { tls }),
   };
   const credentials = openCredentials(config);
-  const desk = new MemoryDesk();
+  const desk = new MemoryDesk(config.sources);
   const lines: Line[] = [];
   const say = (level: Line['level']) => (fields: object, message: string) =>
     void lines.push({ level, fields: { ...fields }, message });

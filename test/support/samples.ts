@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -13,8 +14,17 @@ export interface Sample {
   body: string;
 }
 
-const load = (name: string): Sample =>
-  JSON.parse(readFileSync(join(packageRoot, 'test/samples', `${name}.json`), 'utf8')) as Sample;
+const read = (path: string): unknown =>
+  JSON.parse(readFileSync(join(packageRoot, 'test/samples', `${path}.json`), 'utf8'));
+
+/** Those of sources that sign no time are told none. */
+const load = (name: string): Sample => ({ now: 1773219601, ...(read(name) as Omit<Sample, 'now'>) });
+
+/** What a source tells of one sale, delivery by delivery, in the order in which it came about. */
+export function story(name: string): Sample[] {
+  const { secret, deliveries } = read(`stories/${name}`) as { secret: string; deliveries: Omit<Sample, 'secret'>[] };
+  return deliveries.map((delivery) => ({ secret, ...delivery }));
+}
 
 /** Deliveries as each source sends them, signed by its official package; the times in them are of March 2026. */
 export const samples = {
@@ -24,7 +34,30 @@ export const samples = {
   chargeRefunded: load('stripe-charge-refunded-partial'),
   refundCreated: load('stripe-refund-created'),
   order: load('standard-webhooks-order'),
+  shopifyPaid: load('shopify-orders-paid'),
+  shopifyEditedDown: load('shopify-orders-edited-down'),
+  shopifyRefund: load('shopify-refunds-create'),
+  shopifyCancelled: load('shopify-orders-cancelled'),
+  wooCreated: load('woocommerce-order-created'),
+  wooRefunded: load('woocommerce-order-refunded'),
+  wooDeleted: load('woocommerce-order-deleted'),
+  wooPing: load('woocommerce-ping'),
+  hubspotClosedWon: load('hubspot-deal-closedwon'),
+  pipedriveWon: load('pipedrive-deal-won'),
+  pipedriveWonValueEdit: load('pipedrive-deal-won-value-edit'),
+  pipedriveReopened: load('pipedrive-deal-reopened'),
+  pipedriveDeleted: load('pipedrive-deal-deleted'),
+  salesforceOutbound: load('salesforce-outbound-message'),
+  odooSaleOrder: load('odoo-sale-order'),
+  erpnextSubmitted: load('erpnext-sales-order-on-submit'),
 };
+
+/** What HubSpot's API gives for the deal that its sample tells of. */
+export const hubspotDeal = (read('hubspot-deal-fetch') as { body: { id: string; properties: Record<string, string> } })
+  .body;
+
+/** What Salesforce wants to hear. */
+export const salesforceAck = (read('salesforce-outbound-message') as { ackResponse: string }).ackResponse;
 
 /** The sample as a source sees it, at its own moment unless another is given (epoch ms). */
 export const deliver = ({ headers, body, now }: Sample, receivedAt = now * 1000): Delivery => ({
@@ -54,22 +87,27 @@ export function resign(
   change?.(parsed);
   const body = JSON.stringify(parsed);
   const timestamp = Math.floor(now / 1000);
-  const isStripe = 'stripe-signature' in sample.headers;
-  const signed = isStripe
-    ? stripeHeaders(body, { secret, timestamp })
-    : webhookHeaders(body, { secret, timestamp, id });
+  const signed = signedHeaders(sample.headers, body, { secret, timestamp, id });
   return { secret, now: timestamp, headers: { 'content-type': 'application/json', ...signed }, body };
 }
 
-function stripeHeaders(payload: string, { secret, timestamp }: { secret: string; timestamp: number }) {
+type Signing = { secret: string; timestamp: number; id?: string | undefined };
+
+function signedHeaders(headers: Sample['headers'], body: string, signing: Signing): Record<string, string> {
+  if ('stripe-signature' in headers) return stripeHeaders(body, signing);
+  for (const name of ['x-shopify-hmac-sha256', 'x-wc-webhook-signature']) {
+    if (!(name in headers)) continue;
+    return { ...headers, [name]: createHmac('sha256', signing.secret).update(body).digest('base64') };
+  }
+  return webhookHeaders(body, signing);
+}
+
+function stripeHeaders(payload: string, { secret, timestamp }: Signing) {
   const header = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
   return { 'stripe-signature': header };
 }
 
-function webhookHeaders(
-  body: string,
-  { secret, timestamp, id = `msg_${timestamp}` }: { secret: string; timestamp: number; id?: string | undefined },
-) {
+function webhookHeaders(body: string, { secret, timestamp, id = `msg_${timestamp}` }: Signing) {
   const signature = new Webhook(secret).sign(id, new Date(timestamp * 1000), body);
   return { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': signature };
 }

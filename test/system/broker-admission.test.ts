@@ -1,6 +1,6 @@
 import type { IClientOptions } from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connected, credentialsOf, type Embedded, failed, openEmbedded } from '../support/embedded-broker.ts';
+import { closed, connected, credentialsOf, type Embedded, failed, openEmbedded } from '../support/embedded-broker.ts';
 
 let on: Embedded;
 beforeEach(async () => {
@@ -57,4 +57,13 @@ test('a session is not kept: nothing waits here for who is away', async () => {
   const first = await connected(on.anyClient(options));
   const second = await connected(on.anyClient(options));
   expect([first.sessionPresent, second.sessionPresent]).toEqual([false, false]);
+});
+
+test('a source that is none any more is hung up on, and nobody else', async () => {
+  const [shop, reader] = [on.anyClient(credentialsOf('shop')), on.anyClient(credentialsOf('reader'))];
+  await Promise.all([connected(shop), connected(reader)]);
+  const gone = closed(shop);
+  on.broker.keepSources?.((name) => name !== 'shop');
+  await gone;
+  expect([shop.connected, reader.connected]).toEqual([false, true]);
 });

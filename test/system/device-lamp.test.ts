@@ -1,4 +1,4 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { pins } from '../../device/protocol.ts';
 import type { SimulatedBoard } from '../../device/simulator/board.ts';
 import { hangBell, linkedBoard, listeningLog, openDesk } from '../support/device-desk.ts';
@@ -58,3 +58,42 @@ test('it blinks while the bell is muted, also with no server there, and goes bac
   await desk.broker.publish('mute', 'main', { ms: 0 });
   await lampTurns(device.simulatedBoard, true);
 });
+
+/** How long the lamp stays as it is, in ms: from one change to the next. */
+async function halfBlink(board: SimulatedBoard | undefined, lit: boolean): Promise<number> {
+  await lampTurns(board, !lit);
+  await lampTurns(board, lit);
+  const since = performance.now();
+  await lampTurns(board, !lit);
+  return performance.now() - since;
+}
+
+test('it blinks quickly while an order waits for its winner, unless muted, and no longer than its server is there', async () => {
+  const desk = await openDesk();
+  const device = await hangBell({ desk });
+  await linkedBoard(desk);
+  await lampTurns(device.simulatedBoard, true);
+  await desk.broker.publish('waiting', 'main', { ms: 600_000 });
+  expect(await halfBlink(device.simulatedBoard, true)).toBeLessThan(900);
+  await desk.broker.publish('mute', 'main', { ms: 60_000 });
+  expect(await halfBlink(device.simulatedBoard, true)).toBeGreaterThan(700);
+  await desk.broker.publish('mute', 'main', { ms: 0 });
+  await desk.broker.publish('server', '', { state: 'offline' });
+  await lampStays(device.simulatedBoard, false);
+  await desk.broker.publish('server', '', { state: 'online' });
+  await lampStays(device.simulatedBoard, true);
+  await desk.broker.publish('waiting', 'main', { ms: 600_000 });
+  await lampTurns(device.simulatedBoard, false);
+  await desk.broker.publish('waiting', 'main', { ms: 1_000 });
+  await lampStays(device.simulatedBoard, true);
+});
+
+/** It turns so, and is still so after two quick blinks' time. */
+async function lampStays(board: SimulatedBoard | undefined, lit: boolean): Promise<void> {
+  let since: number | undefined;
+  while (since === undefined || performance.now() - since < 600) {
+    if (board === undefined) throw new Error('no simulated board is in use');
+    const same = (await readLamp(board)) === lit;
+    since = same ? (since ?? performance.now()) : undefined;
+  }
+}

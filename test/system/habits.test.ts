@@ -19,9 +19,9 @@ async function habit(days: number): Promise<void> {
 }
 
 function watch() {
-  const { config, db, troubles, clock } = office;
+  const { sources, db, troubles, clock } = office;
   const log = { info() {}, warn() {}, error() {} };
-  return watchHabits({ config, db, troubles, log, now: () => clock.now });
+  return watchHabits({ sources, db, troubles, log, now: () => clock.now });
 }
 
 test('a source that is silent for longer than its habit is a trouble until it sends again', async () => {

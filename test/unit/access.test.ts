@@ -86,6 +86,7 @@ describe('every client × every topic × own, another and every name', () => {
     button: ['device'],
     stored: ['server'],
     mute: ['server'],
+    waiting: ['server'],
     muted: ['device'],
     state: ['device'],
     milestone: ['server'],
@@ -98,6 +99,7 @@ describe('every client × every topic × own, another and every name', () => {
     button: ['server'],
     stored: ['device'],
     mute: ['device'],
+    waiting: ['device'],
     muted: ['server'],
     state: ['server', 'reader'],
     milestone: ['reader'],
@@ -124,7 +126,7 @@ test('the filters are what an access list of another broker needs', () => {
   const own = (names: string[]) => names.map((name) => `shipsbell/bells/main/${name}`);
   expect(filtersOf(device, prefix)).toEqual({
     publish: own(['rung', 'button', 'muted', 'state']),
-    subscribe: [...own(['ring', 'stored', 'mute']), 'shipsbell/server/state'],
+    subscribe: [...own(['ring', 'stored', 'mute', 'waiting']), 'shipsbell/server/state'],
   });
 });
 

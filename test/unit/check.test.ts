@@ -65,7 +65,7 @@ describe('a total that the orders do not add up to', () => {
       { kind: 'total', period: '2026-03', stored: { minor: 1_310_000, wins: 3 }, rebuilt: nothing },
     ];
     const checks = openChecks({
-      ...{ config, writer, log, totals: keepTotals(config), now: Date.now, counted() {} },
+      ...{ config, writer, log, totals: keepTotals(config, () => config.rules), now: Date.now, counted() {} },
       ...{ troubles: { raise() {}, clear() {} }, work: { check: async () => findings } },
     });
     const before = await tally();

@@ -122,7 +122,7 @@ describe('what cannot work is one line', () => {
 });
 
 describe('sources', () => {
-  test('shows what to paste into each', async () => {
+  test('shows where each sends, and never a secret of theirs', async () => {
     const made = started(
       'sources: [{ name: orders, kind: standard-webhooks }, { name: shop, kind: stripe, secret: whsec_of_stripe }]',
     );
@@ -130,15 +130,17 @@ describe('sources', () => {
     expect(said).toEqual([
       'orders (standard-webhooks)',
       '  address  http://127.0.0.1:8088/hooks/orders',
-      `  secret   ${made.sources.orders?.secret}`,
-      `  or MQTT  mqtt://127.0.0.1:1883, user source-orders, password ${made.sources.orders?.password}`,
-      '           topic shipsbell/orders/orders',
+      '  secret   made, and shown only once     another: ships-bell sources --new-secret orders',
+      '  or MQTT  mqtt://127.0.0.1:1883, topic shipsbell/orders/orders',
+      '           user source-orders     password: ships-bell sources --new-mqtt-password orders',
       '',
       'shop (stripe)',
       '  address  http://127.0.0.1:8088/hooks/shop',
-      '  secret   whsec_of_stripe',
-      `  or MQTT  mqtt://127.0.0.1:1883, user source-shop, password ${made.sources.shop?.password}`,
-      '           topic shipsbell/orders/shop',
+      '  secret   as the configuration file has it',
+      '  or MQTT  mqtt://127.0.0.1:1883, topic shipsbell/orders/shop',
+      '           user source-shop     password: ships-bell sources --new-mqtt-password shop',
+      '',
+      'The steps for each, and more sources: http://127.0.0.1:8088/office/sources',
       '',
       'Bell main on another machine:',
       `  BELL_NAME=main BELL_BROKER_URL=mqtt://bell-main:${made.bells.main?.password}@127.0.0.1:1883 ships-bell device`,
@@ -154,7 +156,8 @@ describe('sources', () => {
     );
     await sources(terminal());
     expect(said.join('\n')).toContain('  address  https://bell.example.com/hooks/orders');
-    expect(said.join('\n')).toContain('  or MQTT  mqtts://broker.example.com, with an account of that broker');
+    expect(said.join('\n')).toContain('  or MQTT  mqtts://broker.example.com, topic yard/orders/orders');
+    expect(said.join('\n')).toContain('           with an account of that broker');
     expect(said.join('\n')).toContain(
       'BELL_PREFIX=yard BELL_NAME=main BELL_BROKER_URL=mqtts://USER:PASSWORD@broker.example.com ships-bell device',
     );

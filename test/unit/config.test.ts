@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../../server/config.ts';
 import { configFolder } from '../support/config-folder.ts';
+import { usualRules } from '../support/rules.ts';
 
 const folder = configFolder();
 
@@ -12,6 +13,7 @@ test('without file or environment everything has a value that works', () => {
     http: { host: '127.0.0.1', port: 8088 },
     mqtt: { host: '127.0.0.1', port: 1883 },
     prefix: 'shipsbell',
+    rates: { fetch: true, url: 'https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml' },
     office: {
       name: 'Our office',
       currency: 'EUR',
@@ -20,18 +22,8 @@ test('without file or environment everything has a value that works', () => {
     },
     sources: [{ name: 'orders', kind: 'standard-webhooks' }],
     bells: [{ name: 'main', serial: 'auto' }],
-    rules: {
-      largeOrder: { minor: 1_000_000, currency: 'EUR' },
-      longPursuitDays: 180,
-      expiryMinutes: 10,
-      pacing: { rings: 6, minutes: 10, pauseSeconds: 2 },
-      patterns: {
-        largeOrder: { strokes: 2, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
-        longPursuit: { strokes: 3, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
-        milestone: { strokes: 8, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
-        rehearsal: { strokes: 1, pulseMs: 30, gapMs: 450, pairGapMs: 1100 },
-      },
-    },
+    rules: usualRules,
+    rulesSet: [],
     milestones: [],
     backup: { at: '02:30', keepDays: 14 },
     keep: { deliveriesDays: 400, logDays: 30 },

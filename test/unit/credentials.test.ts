@@ -56,6 +56,24 @@ test('a new bell or source is added; one taken out is nobody until it is back', 
   expect(openCredentials(config()).sources).toEqual(first.sources);
 });
 
+test('a bell and a source may be called as what every object has', () => {
+  const named = config({
+    bells: [{ name: 'constructor', serial: 'auto' }],
+    sources: [
+      { name: 'constructor', kind: 'json' },
+      { name: 'constructor-2', kind: 'odoo' },
+    ],
+  });
+  const made = openCredentials(named);
+  expect(made.bells.constructor).toEqual({ password: expect.stringMatching(/^[\w-]{32}$/) });
+  expect(made.sources.constructor).toMatchObject({
+    password: expect.stringMatching(/^[\w-]{32}$/),
+    hookKey: expect.stringMatching(/^[0-9a-f]{32}$/),
+    secret: expect.stringMatching(/^bell_/),
+  });
+  expect(openCredentials(named), 'the file can be read again').toEqual(made);
+});
+
 test('a source whose kind changed gets a secret of its kind', () => {
   const before = openCredentials(config()).sources.orders;
   const after = openCredentials(config({ sources: [{ name: 'orders', kind: 'json' }] })).sources.orders;

@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../broker/contract/order.ts';
-import type { Rules } from '../../server/config.ts';
-import { decide, type Facts } from '../../server/rules/decide.ts';
+import { type DecidedOrder, decide, type Facts } from '../../server/rules/decide.ts';
+import { eur, usualRules as rules } from '../support/rules.ts';
 
-const blows = (strokes: number) => ({ strokes, pulseMs: 30, gapMs: 450, pairGapMs: 1100 });
-const eur = (minor: number) => ({ minor, currency: 'EUR' });
-const rules: Rules = {
-  largeOrder: eur(1_000_000),
-  longPursuitDays: 180,
-  expiryMinutes: 10,
-  pacing: { rings: 6, minutes: 10, pauseSeconds: 2 },
-  patterns: { largeOrder: blows(2), longPursuit: blows(3), milestone: blows(8), rehearsal: blows(1) },
-};
 const now = Date.UTC(2026, 2, 11, 9);
-const order = (more: Partial<Order> = {}): Order => ({
-  orderId: 'SO-1',
-  amount: '900.00',
+const order = (more: Partial<Order> = {}): DecidedOrder => ({
   currency: 'EUR',
   status: 'won',
   ...more,
@@ -30,6 +19,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   celebratedBy: undefined,
   pressId: undefined,
   milestones: [],
+  source: 'shop',
   ...more,
 });
 const milestone = {

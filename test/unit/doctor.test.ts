@@ -47,6 +47,7 @@ function snapshot(more: Partial<Snapshot>): Snapshot {
     bells: [],
     lastRing: null,
     claims: [],
+    yours: [],
     troubles: [],
     progress: {
       month: { period: '2026-11', reached: nothing, wins: 0 },

@@ -86,6 +86,23 @@ describe('who may import whom', () => {
     expect(strays.map(words)).toEqual([]);
   });
 
+  test('pages carry no zod: what they import from elsewhere are types, or files that reach no package', () => {
+    const values = (path: string, seen = new Set<string>()): Set<string> => {
+      for (const { from, to, typeOnly } of imports) {
+        if (from !== path || typeOnly || seen.has(to)) continue;
+        seen.add(to);
+        if (isOurs(to)) values(to, seen);
+      }
+      return seen;
+    };
+    const heavy = imports.filter(
+      ({ from, to, typeOnly }) =>
+        isWithin(from, 'dashboard') && isOurs(to) && !isWithin(to, 'dashboard') && !typeOnly && values(to).has('zod'),
+    );
+    expect(heavy.map(words)).toEqual([]);
+    expect(values('server/api/rules.ts')).toContain('zod');
+  });
+
   test('the rule sees what breaks it', () => {
     const stray = { from: 'dashboard/wall/wall.tsx', to: 'server/intake.ts', typeOnly: false };
     expect(wrong(stray)).toBe(true);

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sentence } from '../../broker/contract/result.ts';
+import { type SourceSettings, sourceKinds } from '../../server/api/source-kinds.ts';
 import { json } from '../../server/sources/json.ts';
 import { kinds } from '../../server/sources/kinds.ts';
 import type { Delivery } from '../../server/sources/source.ts';
@@ -13,15 +15,16 @@ const delivery = (authorization?: string): Delivery => ({
   receivedAt: 0,
 });
 const order = (change: object = {}) => ({ orderId: 'SO-1', amount: '10.00', currency: 'EUR', ...change });
-const normalise = (body: unknown) => json.normalise(body, delivery());
+const won = (told: { orderId: string }) => ({ orderId: told.orderId, kind: 'won', order: { ...told, status: 'won' } });
+const normalise = (body: unknown, settings: SourceSettings = {}) => json.normalise(body, delivery(), settings);
 
 const refusal = (authorization?: string): string => {
-  const result = json.verify(delivery(authorization), [token]);
+  const result = json.verify(delivery(authorization), { secrets: [token], keyed: false });
   return result.ok ? 'accepted' : sentence(result.problem);
 };
 
 test('there is a file for each kind a source can be', () => {
-  expect(Object.keys(kinds)).toEqual(['standard-webhooks', 'stripe', 'json']);
+  expect(Object.keys(kinds)).toEqual([...sourceKinds]);
 });
 
 describe('the token', () => {
@@ -39,7 +42,7 @@ describe('the token', () => {
   );
 
   test('no secret, no entry', () => {
-    expect(json.verify(delivery('Bearer x'), []).ok).toBe(false);
+    expect(json.verify(delivery('Bearer x'), { secrets: [], keyed: false }).ok).toBe(false);
   });
 });
 
@@ -49,12 +52,12 @@ describe('the orders', () => {
     ['one in an envelope', { data: order() }],
     ['a list', [order()]],
   ])('%s', (_, body) => {
-    expect(normalise(body)).toEqual({ ok: true, value: { orders: [{ ...order(), status: 'won' }] } });
+    expect(normalise(body)).toEqual({ ok: true, value: { events: [won(order())] } });
   });
 
   test('a list keeps its order', () => {
     const many = Array.from({ length: 100 }, (_, n) => order({ orderId: `SO-${n}` }));
-    expect(normalise(many)).toMatchObject({ value: { orders: many } });
+    expect(normalise(many)).toMatchObject({ value: { events: many.map(won) } });
   });
 
   test.each<[string, unknown, string]>([
@@ -67,4 +70,68 @@ describe('the orders', () => {
     const result = normalise(body);
     expect(result.ok ? 'accepted' : sentence(result.problem)).toContain(line);
   });
+
+  test('one of a list that is none is refused with its place', () => {
+    const result = normalise([order(), 'none']);
+    expect(result.ok ? 'accepted' : sentence(result.problem)).toMatch(/^1 is "none"; allowed is/);
+  });
+});
+
+describe('what the settings know and the sender does not say', () => {
+  const told = (data: object, settings: SourceSettings) => {
+    const result = normalise(order(data), settings);
+    if (!result.ok) throw new Error(sentence(result.problem));
+    return result.value.events[0];
+  };
+
+  test('a currency', () => {
+    expect(told({ currency: undefined }, { currency: 'SEK' })?.order?.currency).toBe('SEK');
+    expect(told({}, { currency: 'SEK' })?.order?.currency).toBe('EUR');
+  });
+
+  test.each([
+    ['2026-03-11 09:30', 'Europe/Amsterdam', '2026-03-11T08:30:00.000Z'],
+    ['2026-07-11T09:30:00.5', 'Europe/Amsterdam', '2026-07-11T07:30:00.500Z'],
+    ['2026-03-11T09:30:00Z', 'Europe/Amsterdam', '2026-03-11T09:30:00Z'],
+  ])('a zone: %s in %s', (updatedAt, timeZone, instant) => {
+    const event = told({ updatedAt, orderedAt: updatedAt }, { timeZone });
+    expect(event).toMatchObject({ at: Date.parse(instant), order: { updatedAt: instant, orderedAt: instant } });
+  });
+
+  test('a time without a zone is refused where no zone is set', () => {
+    const result = normalise(order({ updatedAt: '2026-03-11 09:30' }));
+    expect(result.ok ? 'accepted' : sentence(result.problem)).toContain('updatedAt is "2026-03-11 09:30"');
+  });
+
+  test('the fields of a reference and of a pursuit', () => {
+    const fields = { invoice: 'in_fx3', first_visit: '2025-02-01T10:00:00+01:00', references: ['D-4'] };
+    const event = told(fields, { reference: 'invoice', pursuedSince: 'first_visit' });
+    expect(event?.order).toMatchObject({ references: ['D-4', 'in_fx3'], pursuedSince: '2025-02-01' });
+  });
+
+  test('test mode, either way', () => {
+    expect([told({ test: true }, {})?.test, told({ livemode: false }, {})?.test, told({}, {})?.test]).toEqual([
+      true,
+      true,
+      undefined,
+    ]);
+  });
+});
+
+test('whatever comes, with whatever settings, it is a result, never a throw', () => {
+  const key = fc.constantFrom('orderId', 'amount', 'currency', 'updatedAt', 'references', 'data', 'x', '__proto__');
+  const body = fc.oneof(
+    fc.jsonValue(),
+    fc.dictionary(key, fc.jsonValue()),
+    fc.array(fc.dictionary(key, fc.jsonValue())),
+  );
+  const settings = fc.constantFrom(
+    {},
+    { currency: 'EUR', timeZone: 'Europe/Amsterdam', reference: 'x', pursuedSince: 'x' },
+  );
+  fc.assert(
+    fc.property(body, settings, (value, how) => {
+      expect(normalise(value, how)).toHaveProperty('ok');
+    }),
+  );
 });

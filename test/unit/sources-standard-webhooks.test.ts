@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sentence } from '../../broker/contract/result.ts';
+import type { SourceSettings } from '../../server/config.ts';
 import type { Delivery } from '../../server/sources/source.ts';
 import { sign, standardWebhooks } from '../../server/sources/standard-webhooks.ts';
 import { deliver, samples } from '../support/samples.ts';
@@ -10,7 +11,7 @@ const sample = samples.order;
 const secrets = [sample.secret];
 
 const refusal = (delivery: Delivery, keys = secrets): string => {
-  const result = standardWebhooks.verify(delivery, keys);
+  const result = standardWebhooks.verify(delivery, { secrets: keys, keyed: false });
   return result.ok ? 'accepted' : sentence(result.problem);
 };
 
@@ -19,7 +20,8 @@ const withHeaders = (headers: Record<string, string | undefined>): Delivery => {
   return { ...delivery, headers: { ...delivery.headers, ...headers } };
 };
 
-const normalise = (body: unknown) => standardWebhooks.normalise(body, deliver(sample));
+const normalise = (body: unknown, settings: SourceSettings = {}) =>
+  standardWebhooks.normalise(body, deliver(sample), settings);
 const order = (change: object = {}) => ({ orderId: 'SO-1', amount: '10.00', currency: 'EUR', ...change });
 
 describe('the signature', () => {
@@ -106,7 +108,16 @@ describe('the order', () => {
   test('of the sample', () => {
     expect(normalise(JSON.parse(sample.body))).toEqual({
       ok: true,
-      value: { orders: [JSON.parse(sample.body).data] },
+      value: {
+        events: [
+          {
+            orderId: 'SO-88',
+            kind: 'won',
+            at: Date.parse('2026-03-11T08:59:58Z'),
+            order: JSON.parse(sample.body).data,
+          },
+        ],
+      },
     });
   });
 
@@ -117,20 +128,42 @@ describe('the order', () => {
     ['order.refunded', {}, 'refunded'],
     ['order.updated', { status: 'cancelled' }, 'cancelled'],
   ])('%s %j is %s', (type, data, status) => {
-    expect(normalise({ type, data: order(data) })).toMatchObject({ value: { orders: [{ status }] } });
+    expect(normalise({ type, data: order(data) })).toMatchObject({
+      value: { events: [{ kind: status, order: { status } }] },
+    });
   });
 
   test('changes are ordered by the event where the order does not say', () => {
     const timestamp = '2026-03-11T08:59:58Z';
     const told = { updatedAt: '2026-03-01T00:00:00+01:00' };
     expect(normalise({ type: 'order.won', timestamp, data: order() })).toMatchObject({
-      value: { orders: [{ updatedAt: timestamp }] },
+      value: { events: [{ at: Date.parse(timestamp), order: { updatedAt: timestamp } }] },
     });
-    expect(normalise({ type: 'order.won', timestamp, data: order(told) })).toMatchObject({ value: { orders: [told] } });
+    expect(normalise({ type: 'order.won', timestamp, data: order(told) })).toMatchObject({
+      value: { events: [{ at: Date.parse(told.updatedAt), order: told }] },
+    });
   });
 
   test.each(['customer.created', 'toString', '__proto__'])('%s is another event', (type) => {
-    expect(normalise({ type, data: {} })).toEqual({ ok: true, value: { orders: [], ignored: 'other event' } });
+    expect(normalise({ type, data: {} })).toEqual({ ok: true, value: { events: [], ignored: 'other event' } });
+  });
+
+  test('what its source is set to know is filled in', () => {
+    const data = order({ currency: undefined, invoice: 'in_fx3', first_visit: '2025-02-01' });
+    const settings = { currency: 'SEK', reference: 'invoice', pursuedSince: 'first_visit' };
+    expect(normalise({ type: 'order.won', data }, settings)).toMatchObject({
+      value: { events: [{ order: { currency: 'SEK', references: ['in_fx3'], pursuedSince: '2025-02-01' } }] },
+    });
+  });
+
+  test('whatever a verified body holds, it is a result, never a throw', () => {
+    const type = fc.constantFrom('order.won', 'order.refunded', '__proto__');
+    const body = fc.record({ type, timestamp: fc.jsonValue(), data: fc.jsonValue() }, { requiredKeys: ['type'] });
+    fc.assert(
+      fc.property(fc.oneof(body, fc.jsonValue()), (value) => {
+        expect(normalise(value, { currency: 'EUR', reference: 'orderId' })).toHaveProperty('ok');
+      }),
+    );
   });
 
   test.each<[string, unknown, string]>([

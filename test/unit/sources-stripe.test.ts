@@ -2,29 +2,32 @@ import fc from 'fast-check';
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { sentence } from '../../broker/contract/result.ts';
+import type { SourceSettings } from '../../server/config.ts';
 import type { Delivery } from '../../server/sources/source.ts';
 import { stripe } from '../../server/sources/stripe.ts';
-import { deliver, resign, type Sample, samples } from '../support/samples.ts';
+import { eventIn, linesOf } from '../support/event-lines.ts';
+import { deliver, resign, type Sample, samples, story } from '../support/samples.ts';
 
 const { checkoutCompleted, checkoutUnpaid, invoicePaid, chargeRefunded, refundCreated } = samples;
 const secrets = [checkoutCompleted.secret];
+const stories = ['refunded-twice', 'dispute-won', 'credit-notes', 'invoice-and-payment'].map(
+  (name) => `stripe-${name}`,
+);
+const types = [
+  ...['checkout.session.completed', 'invoice.paid', 'invoice_payment.paid', 'payment_intent.succeeded'],
+  ...['charge.refunded', 'refund.created', 'charge.dispute.created', 'credit_note.created'],
+];
 const all = { checkoutCompleted, checkoutUnpaid, invoicePaid, chargeRefunded, refundCreated };
 
-const normalise = (sample: Sample) => stripe.normalise(JSON.parse(sample.body), deliver(sample));
-
-function order(sample: Sample) {
-  const result = normalise(sample);
-  if (!result.ok) throw new Error(sentence(result.problem));
-  const [order, ...others] = result.value.orders;
-  expect(others).toEqual([]);
-  return order;
-}
+const normalise = (sample: Sample) => stripe.normalise(JSON.parse(sample.body), deliver(sample), {});
+const event = (sample: Sample, settings: SourceSettings = {}) => eventIn(stripe, sample, settings);
+const order = (sample: Sample, settings: SourceSettings = {}) => event(sample, settings).order;
 
 const changed = (sample: Sample, change: (object: Record<string, unknown>) => void): Sample =>
   resign(sample, { change: ({ data }: { data: { object: Record<string, unknown> } }) => change(data.object) });
 
 const refusal = (delivery: Delivery, keys = secrets): string => {
-  const result = stripe.verify(delivery, keys);
+  const result = stripe.verify(delivery, { secrets: keys, keyed: false });
   return result.ok ? 'accepted' : sentence(result.problem);
 };
 
@@ -128,7 +131,6 @@ describe('the order', () => {
       customer: { id: 'cus_fx1', name: 'Rederij Zeemeeuw BV' },
       seller: { name: 'anouk' },
       status: 'won',
-      livemode: true,
     });
   });
 
@@ -143,14 +145,11 @@ describe('the order', () => {
       seller: { name: 'anouk' },
       lines: [{ product: 'Brass fittings', quantity: 12, amount: '5400000' }],
       status: 'won',
-      livemode: true,
     });
   });
 
   test.each([
     ['an unpaid checkout', checkoutUnpaid, 'unpaid'],
-    ['a refunded charge', chargeRefunded, 'reversal'],
-    ['a refund', refundCreated, 'reversal'],
     [
       'another event',
       resign(invoicePaid, { change: (event: { type: string }) => Object.assign(event, { type: 'payout.paid' }) }),
@@ -164,7 +163,7 @@ describe('the order', () => {
       'nothing to pay',
     ],
   ])('there is none in %s', (_, sample, ignored) => {
-    expect(normalise(sample)).toEqual({ ok: true, value: { orders: [], ignored } });
+    expect(normalise(sample)).toEqual({ ok: true, value: { events: [], ignored } });
   });
 
   test('a delayed payment counts once it succeeded, as the same order', () => {
@@ -208,7 +207,7 @@ describe('the order', () => {
 
   test('test mode is passed on', () => {
     const test = resign(checkoutCompleted, { change: (event: object) => Object.assign(event, { livemode: false }) });
-    expect(order(test)?.livemode).toBe(false);
+    expect([event(test).test, event(checkoutCompleted).test]).toEqual([true, undefined]);
   });
 
   test.each([
@@ -229,23 +228,205 @@ describe('the order', () => {
     ['a negative amount', { amount_total: -1 }, 'data.object.amount_total is -1; allowed is a whole number, 0 or more'],
     ['half a cent', { amount_total: 1.5 }, 'data.object.amount_total is 1.5; allowed is a whole number'],
     ['an unknown currency', { currency: 'xxq' }, 'currency is "XXQ"; allowed is an ISO 4217 code'],
-    ['an absurd amount', { amount_total: 1e15 }, 'amount is "10000000000000.00"; allowed is a decimal amount from 0'],
+    [
+      'an absurd amount',
+      { amount_total: 1e15 },
+      'amount is "10000000000000.00"; allowed is an amount of 0 or more below',
+    ],
   ])('%s is refused with its field', (_, change, line) => {
     const result = normalise(changed(checkoutCompleted, (session) => Object.assign(session, change)));
     expect(result.ok ? 'accepted' : sentence(result.problem)).toContain(line);
   });
 
   test('whatever a verified body holds, it is a result, never a throw', () => {
-    const type = fc.constantFrom('checkout.session.completed', 'invoice.paid', 'payment_intent.succeeded', '__proto__');
-    const body = fc.record(
-      { type, created: fc.nat(), data: fc.record({ object: fc.object() }) },
-      { requiredKeys: ['type'] },
+    const type = fc.constantFrom(...types, '__proto__', 'v2.core.event');
+    const key = fc.constantFrom(
+      'id',
+      'amount',
+      'amount_total',
+      'currency',
+      'status',
+      'payment_intent',
+      'metadata',
+      'lines',
     );
+    const object = fc.oneof(fc.object(), fc.dictionary(key, fc.jsonValue()));
+    const body = fc.record({ type, created: fc.nat(), data: fc.record({ object }) }, { requiredKeys: ['type'] });
     fc.assert(
-      fc.property(fc.oneof(body, fc.jsonValue()), (value) => {
-        expect(stripe.normalise(value, deliver(checkoutCompleted))).toHaveProperty('ok');
+      fc.property(
+        fc.oneof(body, fc.jsonValue()),
+        fc.constantFrom<SourceSettings>({}, { amounts: 'net' }),
+        (value, how) => {
+          expect(stripe.normalise(value, deliver(checkoutCompleted), how)).toHaveProperty('ok');
+        },
+      ),
+    );
+  });
+
+  test('any one thing changed in a true event is a result, never a throw', () => {
+    const told = [...stories.flatMap((name) => story(name)), ...Object.values(all)].map(({ body }) => JSON.parse(body));
+    fc.assert(
+      fc.property(fc.constantFrom(...told), fc.nat(), fc.jsonValue(), (body, at, value) => {
+        const changed = structuredClone(body);
+        const keys = Object.keys(changed.data.object);
+        changed.data.object[keys[at % keys.length] ?? ''] = value;
+        expect(stripe.normalise(changed, deliver(checkoutCompleted), { amounts: 'net' })).toHaveProperty('ok');
       }),
     );
+  });
+});
+
+describe('what each delivery comes to', () => {
+  test.each<[string, string[]]>([
+    [
+      'refunded-twice',
+      [
+        'won pi_tw 14875.00 EUR = ch_tw',
+        'won pi_tw 14875.00 EUR = cs_live_tw',
+        'changed pi_tw -5000.00 EUR re_tw1 of ch_tw = ch_tw',
+        'changed pi_tw -5000.00 EUR ch_tw of ch_tw whole = ch_tw',
+        'changed pi_tw -2000.00 EUR re_tw2 of ch_tw = ch_tw',
+        'changed pi_tw -7000.00 EUR ch_tw of ch_tw whole = ch_tw',
+      ],
+    ],
+    [
+      'refund-fails',
+      [
+        'won pi_rf 14875.00 EUR = cs_live_rf',
+        'changed pi_rf -5000.00 EUR re_rf1 of ch_rf = ch_rf',
+        'changed pi_rf -5000.00 EUR ch_rf of ch_rf whole = ch_rf',
+        'changed pi_rf -5000.00 EUR re_rf1 of ch_rf void = ch_rf',
+        'changed pi_rf -5000.00 EUR re_rf1 of ch_rf void = ch_rf',
+      ],
+    ],
+    [
+      'dispute-lost',
+      ['won pi_dl 14875.00 EUR = ch_dl', ...Array(4).fill('changed pi_dl -4875.00 EUR du_dl of du_dl = ch_dl')],
+    ],
+    [
+      'dispute-won', // du_dwi is an inquiry: it takes nothing
+      [
+        'won pi_dw 14875.00 EUR = ch_dw',
+        'changed pi_dw -14875.00 EUR du_dwi of du_dwi void = ch_dw',
+        'changed pi_dw -14875.00 EUR du_dw of du_dw = ch_dw',
+        'changed pi_dw -14875.00 EUR du_dw of du_dw void = ch_dw',
+        'changed pi_dw -14875.00 EUR du_dw of du_dw void = ch_dw',
+        'changed pi_dw -14875.00 EUR du_dwi of du_dwi void = ch_dw',
+      ],
+    ],
+    [
+      'credit-notes', // the second was refunded in part, and the refund tells of itself
+      [
+        'won in_cr 12100.00 EUR = DH-cr',
+        'changed in_cr = pi_cr',
+        'changed in_cr -1210.00 EUR cn_cr1 of cn_cr1',
+        'changed pi_cr -2420.00 EUR re_cr1 of ch_cr = ch_cr',
+        'changed in_cr -605.00 EUR cn_cr2 of cn_cr2',
+        'changed in_cr -1210.00 EUR cn_cr3 of cn_cr3',
+        'changed in_cr -1210.00 EUR cn_cr3 of cn_cr3 void',
+        'nothing: in the amount already',
+      ],
+    ],
+    [
+      'invoice-and-payment',
+      [
+        'won in_ip 12100.00 EUR = pi_ip, ch_ip',
+        'won in_ip 12100.00 EUR = DH-ip',
+        'changed in_ip = pi_ip',
+        'changed pi_ip -2100.00 EUR re_ip1 of ch_ip = ch_ip',
+        'changed pi_ip -2100.00 EUR ch_ip of ch_ip whole = ch_ip',
+      ],
+    ],
+    [
+      'checkout-with-invoice', // only the checkout knows both
+      [
+        'won pi_ci 12100.00 EUR = ch_ci',
+        'won in_ci 12100.00 EUR = pi_ci, cs_live_ci',
+        'won in_ci 12100.00 EUR = DH-ci',
+        'changed pi_ci -2100.00 EUR re_ci1 of ch_ci = ch_ci',
+        'changed pi_ci -2100.00 EUR ch_ci of ch_ci whole = ch_ci',
+      ],
+    ],
+    [
+      'paid-later',
+      [...Array(3).fill('nothing: unpaid'), 'won pi_pl 14875.00 EUR = ch_pl', 'won pi_pl 14875.00 EUR = cs_live_pl'],
+    ],
+    ['renewal', ['won in_rn1 12100.00 EUR = DH-rn1', 'won in_rn2 12100.00 EUR = DH-rn2']],
+    [
+      'three-decimals',
+      [
+        'won pi_kw 7250.500 KWD = ch_kw',
+        'changed pi_kw -1250.250 KWD re_kw1 of ch_kw = ch_kw',
+        'changed pi_kw -1250.250 KWD ch_kw of ch_kw whole = ch_kw',
+      ],
+    ],
+    ['zero-decimals', ['won pi_jp 5400000 JPY = ch_jp', 'changed pi_jp -400000 JPY ch_jp of ch_jp whole = ch_jp']],
+    [
+      'part-captured', // what was not captured stands among the refunds, but was never paid
+      ['won pi_pc 12000.00 EUR = ch_pc', 'changed pi_pc -2000.00 EUR ch_pc of ch_pc whole = ch_pc'],
+    ],
+    [
+      'test-mode',
+      ['won pi_tm 14875.00 EUR = cs_live_tm TEST', 'changed pi_tm -5000.00 EUR re_tm1 of ch_tm = ch_tm TEST'],
+    ],
+  ])('%s', (name, lines) => {
+    const deliveries = story(`stripe-${name}`);
+    for (const sample of deliveries) {
+      expect(refusal(deliver(sample))).toBe('accepted');
+      expect(official(sample)).toMatchObject({ object: 'event' });
+    }
+    expect(linesOf(stripe, deliveries)).toEqual(lines);
+  });
+
+  test('of the samples', () => {
+    expect(linesOf(stripe, [checkoutUnpaid, chargeRefunded, refundCreated])).toEqual([
+      'nothing: unpaid',
+      'changed pi_fx1 -5000.00 EUR ch_fx1 of ch_fx1 whole = ch_fx1',
+      'changed pi_fx1 -5000.00 EUR re_fx1 of ch_fx1 = ch_fx1',
+    ]);
+  });
+
+  test('without tax, where Stripe tells it', () => {
+    const net = { amounts: 'net' } as const;
+    expect(linesOf(stripe, [checkoutCompleted, invoicePaid], net)).toEqual([
+      'won pi_fx1 12500.00 EUR (14875.00) = cs_live_fx1',
+      'won in_fx3 5400000 JPY = FX-0003',
+    ]);
+    const part = { amount_paid: 605000, total_excluding_tax: null };
+    const half = changed(story('stripe-credit-notes')[0] as Sample, (invoice) => Object.assign(invoice, part));
+    expect(linesOf(stripe, [half], net)).toEqual(['won in_cr 5000.00 EUR (6050.00) = DH-cr']);
+    expect(event(half, net).order?.lines).toEqual([{ product: 'Davits', quantity: 2, amount: '10000.00' }]);
+  });
+
+  test('a payment is dated by its beginning, so that its checkout or invoice, which know more, are later', () => {
+    const [paid, checkedOut] = story('stripe-refunded-twice').map((sample) => event(sample));
+    expect(paid?.at).toBeLessThan(checkedOut?.at ?? 0);
+    expect(paid?.order?.orderedAt).toBe('2026-03-11T09:00:00.000Z');
+  });
+
+  test('a renewal keeps the metadata of its beginning, and ends no pursuit', () => {
+    const [first, renewed] = story('stripe-renewal').map((sample) => order(sample));
+    expect([first?.pursuedSince, renewed?.pursuedSince]).toEqual(['2024-01-15', undefined]);
+    expect(renewed?.seller).toEqual({ email: 'anouk@example.com' });
+  });
+
+  test.each<[string, SourceSettings, string[] | undefined]>([
+    ['its order in a shop, from the metadata', {}, ['SO-88']],
+    ['a field of the metadata', { reference: 'deal' }, ['D-4']],
+    ['a field of the object', { reference: 'customer_email' }, ['crediteuren@dehoop.example']],
+    ['nothing, where there is none', { reference: 'shop' }, undefined],
+  ])('it refers to %s', (_, settings, references) => {
+    const sample = changed(story('stripe-credit-notes')[0] as Sample, ({ metadata }) =>
+      Object.assign(metadata as object, { deal: 'D-4' }),
+    );
+    expect(order(sample, settings)?.references).toEqual(references);
+  });
+
+  test('since when somebody worked on it stands in the field that the office says', () => {
+    const since = changed(checkoutCompleted, (session) =>
+      Object.assign(session, { metadata: { first_visit: '2024-11-02T09:00:00Z' } }),
+    );
+    expect(order(since, { pursuedSince: 'first_visit' })?.pursuedSince).toBe('2024-11-02');
   });
 });
 
@@ -262,7 +443,7 @@ function payment(more: object): Sample {
 }
 
 test('without a secret in the configuration it says so, and takes nothing', () => {
-  const refused = stripe.verify(deliver(samples.checkoutCompleted), []);
+  const refused = stripe.verify(deliver(samples.checkoutCompleted), { secrets: [], keyed: false });
   expect(refused).toMatchObject({
     ok: false,
     problem: { field: 'secret', allowed: expect.stringContaining('Stripe shows') },

@@ -3,7 +3,7 @@ import { clock, second } from '../../dashboard/parts/format.ts';
 import { lines } from '../../dashboard/wall/lines.ts';
 import { notes } from '../../dashboard/wall/notes.ts';
 import { milestoneView, monthView } from '../../dashboard/wall/progress.ts';
-import { bell, empty, press, progress, win } from '../browser/scenes.ts';
+import { bell, empty, press, progress, snapshot, win, yours } from '../browser/scenes.ts';
 
 const manner = { locale: 'en-GB', timeZone: 'Europe/Amsterdam' };
 
@@ -98,7 +98,9 @@ describe('the corner', () => {
 
 describe('the bottom line', () => {
   const words = (facts: Partial<Parameters<typeof lines>[0]>) =>
-    lines({ rings: [], claims: [], progress, cannotStore: false, ...facts }, manner).map(({ text }) => text);
+    lines({ rings: [], claims: [], progress, cannotStore: false, now: Date.parse(snapshot.now), ...facts }, manner).map(
+      ({ text }) => text,
+    );
 
   test('is never empty', () => expect(words({ progress: empty.progress })).toEqual(['This week is still ours to win']));
   test('presses to claim, the week, thanks', () =>
@@ -111,6 +113,18 @@ describe('the bottom line', () => {
     expect(words({ cannotStore: true })[0]).toBe('Senders are asked to try again'));
   test('does not offer the press that is shown already', () =>
     expect(words({ rings: [press], claims: [press] })).toEqual(['This week: 4 wins, €32,400']));
+  test('says who may ring a win that is not shown, until its time is up', () => {
+    const waiting = { ...yours, id: 'r9', orderId: 'SO-89', sellers: ['Bo'] };
+    const line = '9 mins left for Bo to ring';
+    expect(words({ rings: [win, waiting, { ...waiting, id: 'r8', bell: 'north' }] })[0]).toBe(line);
+    expect(words({ rings: [win, waiting], now: Date.parse('2026-03-11T09:50:00Z') })).not.toContain(line);
+    expect(words({ rings: [waiting] })).not.toContain(line);
+  });
+  test('says in one neutral line what corrections have changed today', () => {
+    const adjusted = (amount: string) => ({ progress: { ...progress, adjusted: { amount, currency: 'EUR' } } });
+    expect(words(adjusted('-3100.00'))).toContain('Adjusted −€3,100 today');
+    expect(words(adjusted('250.50'))).toContain('Adjusted +€250.50 today');
+  });
   test('names those who shared the ring', () => {
     const shared = { ...win, id: 'r2', sellers: ['Bram'], outcome: 'quiet' as const, sharedWith: 'r1' };
     expect(words({ rings: [win, shared] })[0]).toBe('Also: Bram €14,875');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { outcomes, type Reason } from '../../broker/contract/ring.ts';
 import type { RingView } from '../../broker/contract/wall.ts';
+import { sourceGuides } from '../../dashboard/texts/source-guides.ts';
 import { texts } from '../../dashboard/texts.ts';
 import { amount, customer, title, who, why } from '../../dashboard/wall/words.ts';
 import { outcomeInWords } from '../../server/api/outcome-words.ts';
@@ -92,6 +93,7 @@ describe('outcome', () => {
     const quiet: RingView = { ...win, outcome: 'quiet' };
     expect(outcomeInWords({ ...quiet, quiet: 'hours' })).toBe('Quiet, outside office hours');
     expect(outcomeInWords({ ...quiet, quiet: 'muted' })).toBe('Quiet, muted');
+    expect(outcomeInWords({ ...quiet, quiet: 'withdrawn' })).toBe('Quiet, it was taken back');
     expect(outcomeInWords({ ...quiet, quiet: 'pacing' })).toBe('Quiet, many rings just now');
     expect(outcomeInWords({ ...quiet, quiet: 'pacing', sharedWith: 'r0' })).toBe('Shared one ring');
   });
@@ -105,5 +107,9 @@ test('the title tells the last win, or whose bell it is', () => {
 test('no page says pursuit, intake, ledger, outbox, device or broker', () => {
   const said = (text: unknown): string[] =>
     typeof text === 'object' && text !== null ? Object.values(text).flatMap(said) : [String(text)];
-  expect(said(texts).join('\n')).not.toMatch(/pursuit|intake|ledger|outbox|device|broker/i);
+  // A setting is called what it is called.
+  const all = said([texts, sourceGuides])
+    .join('\n')
+    .replaceAll(/BELL_[A-Z_]+/g, '');
+  expect(all).not.toMatch(/pursuit|intake|ledger|outbox|device|broker/i);
 });

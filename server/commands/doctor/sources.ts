@@ -1,28 +1,43 @@
+import { sourceNeeds } from '../../api/source-needs.ts';
 import { secretsOf } from '../../store/credentials.ts';
+import { sourcesHere } from '../sources-here.ts';
 import { bad, type Finding, good, type Look, look } from './finding.ts';
 
-/** Sources without a secret, a wall open to others without a password, an address the world cannot know. */
+/** Sources without a secret, an address the world cannot know, bells that ring for a source that there is not. */
 export const sources: Look = ({ config, credentials, strange, locked }) => {
   const found: Finding[] = [];
-  for (const source of config.sources) {
+  const all = sourcesHere(config);
+  for (const source of all) {
+    const { secret: needs } = sourceNeeds[source.kind];
+    if (needs === 'none') continue;
     const known = source.secret !== undefined || (credentials && secretsOf(source, credentials).length > 0);
     if (!known && (strange || locked)) continue; // it may have one where this user cannot look
     if (known) found.push(good(`Source ${source.name} has its secret`));
-    else if (source.kind === 'stripe')
+    else if (needs === 'given')
       found.push(
         bad(
           `Source ${source.name} has no secret: its orders are refused`,
-          'Paste the one Stripe shows (whsec_…) as its secret',
+          `Put in the one that is shown over there, on the page Office → Sources → ${source.name}`,
         ),
       );
     else found.push(look(`Source ${source.name} has no secret yet`, 'It is made at the next start: ships-bell'));
   }
-  if (config.publicUrl === undefined && config.sources.some(({ kind }) => kind === 'stripe'))
+  const fromAfar = all.some(({ kind, poll }) => kind !== 'standard-webhooks' && kind !== 'json' && poll !== true);
+  if (config.publicUrl === undefined && fromAfar)
     found.push(
       look(
         'BELL_PUBLIC_URL is not set: services in the world cannot reach this office',
         'See "Connect a source" in the README',
       ),
     );
+  for (const bell of config.bells)
+    for (const name of bell.sources ?? [])
+      if (!all.some((source) => source.name === name))
+        found.push(
+          bad(
+            `Bell ${bell.name} is to ring for ${name}, which is no source`,
+            'Correct the list "sources" of that bell',
+          ),
+        );
   return found;
 };

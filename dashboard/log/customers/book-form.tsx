@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks';
+import type { CustomerView, NoteCustomer } from '../../../server/api/customers.ts';
+import { send } from '../../parts/api.ts';
+import { Field } from '../../parts/field.tsx';
+import { texts } from '../../texts.ts';
+import { apiOf } from './address.ts';
+
+const words = texts.customerPage;
+
+interface FormProps {
+  customer: CustomerView;
+  onChanged: (customer: CustomerView) => void;
+}
+
+const formOf = ({ workedSince, met, note }: CustomerView) => ({
+  workedSince: workedSince ?? '',
+  metAt: met?.at ?? '',
+  metOn: met?.on ?? '',
+  note: note ?? '',
+});
+
+/** Since when somebody has worked on them, and where they met. */
+export function BookForm({ customer, onChanged }: FormProps) {
+  const [typed, setTyped] = useState(() => formOf(customer));
+  const [wrong, setWrong] = useState<{ field: string; message: string }>();
+  const [saved, setSaved] = useState(false);
+  const set = (field: keyof typeof typed) => (value: string) => {
+    setSaved(false);
+    setTyped((before) => ({ ...before, [field]: value }));
+  };
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (typed.metOn !== '' && typed.metAt.trim() === '')
+      return setWrong({ field: 'met.at', message: words.metOnAlone });
+    const answer = await send<CustomerView>('PATCH', apiOf(customer.key), bodyOf(typed));
+    setSaved(answer.ok);
+    if (answer.ok) {
+      setWrong(undefined);
+      onChanged(answer.value);
+    } else if (answer.problem) setWrong({ ...answer.problem, message: texts.allowed(answer.problem.allowed) });
+    else setWrong({ field: '', message: answer.message });
+  };
+  const errorOf = (field: string) => (wrong?.field === field ? wrong.message : undefined);
+  return (
+    <section class="panel" aria-labelledby="book">
+      <h2 id="book">{words.book}</h2>
+      <form onSubmit={submit}>
+        <div class="columns">
+          <Field
+            {...{ name: 'workedSince', label: words.workedSince, hint: words.workedSinceHint }}
+            {...{ value: typed.workedSince, onChange: set('workedSince'), error: errorOf('workedSince') }}
+            input={{ type: 'date' }}
+          />
+          <Field
+            {...{ name: 'metAt', label: words.metAt, hint: words.metAtHint }}
+            {...{ value: typed.metAt, onChange: set('metAt'), error: errorOf('met.at') }}
+            input={{ autocomplete: 'off', maxLength: 200 }}
+          />
+          <Field
+            {...{ name: 'metOn', label: words.metOn, value: typed.metOn, onChange: set('metOn') }}
+            error={errorOf('met.on')}
+            input={{ type: 'date' }}
+          />
+        </div>
+        <div class="field">
+          <label for="note">{words.note}</label>
+          <textarea
+            id="note"
+            value={typed.note}
+            maxLength={2000}
+            onInput={({ currentTarget }) => set('note')(currentTarget.value)}
+          />
+        </div>
+        <p class="error" role="alert">
+          {errorOf('') ?? errorOf('note') ?? ''}
+        </p>
+        <div class="buttons">
+          <button type="submit" class="primary">
+            {words.save}
+          </button>
+          {saved && <p role="status">{words.saved}</p>}
+        </div>
+      </form>
+    </section>
+  );
+}
+
+const bodyOf = ({ workedSince, metAt, metOn, note }: ReturnType<typeof formOf>): NoteCustomer => ({
+  workedSince: workedSince || null,
+  met: metAt.trim() === '' ? null : { at: metAt.trim(), ...(metOn !== '' && { on: metOn }) },
+  note: note.trim() || null,
+});

@@ -1,0 +1,31 @@
+import type { ImportView } from '../../../server/api/imports.ts';
+import { texts } from '../../texts.ts';
+import type { Tone } from '../sources/words.ts';
+
+const words = texts.importPage;
+
+export const pathOf = (id: string): string => `/office/import/${id}`;
+export const apiOf = (id: string): string => `/api/imports/${id}`;
+
+const tones: Record<ImportView['state'], Tone> = {
+  uploaded: 'waiting',
+  running: 'waiting',
+  paused: 'off',
+  done: 'good',
+  failed: 'wrong',
+  removed: 'off',
+};
+export const toneOf = ({ state }: ImportView): Tone => tones[state];
+
+/** What a file came to, so far. */
+export function outcome({ state, rows, taken, same, refused, skipped }: ImportView): string {
+  if (state === 'uploaded' || rows === 0) return '';
+  const parts = [words.counts(taken, same)];
+  if (refused > 0) parts.push(words.refused(refused));
+  if (skipped > 0) parts.push(words.skipped(skipped));
+  return parts.join(' · ');
+}
+
+/** A field as people call it, for a problem. */
+export const fieldName = (field: string): string =>
+  field === 'row' ? words.aRow : ((words.fields as Record<string, string>)[field] ?? field);

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { DryRunReport } from '../../../server/api/dry-run.ts';
+import { send } from '../../parts/api.ts';
+import { Field } from '../../parts/field.tsx';
+import { texts } from '../../texts.ts';
+import { type Editing, wrongIn } from './state.ts';
+import { Tried } from './tried.tsx';
+
+const words = texts.rulesPage;
+
+/** Try it, then save it: what would have rung stands above the buttons, so that nobody saves blindly. */
+export function Saving({ editing }: { editing: Editing }) {
+  const { changes, change, save, undo, said } = editing;
+  const [note, setNote] = useState('');
+  const [report, setReport] = useState<DryRunReport>();
+  const [trying, setTrying] = useState(false);
+  const [wrong, setWrong] = useState('');
+  const tryIt = async () => {
+    setTrying(true);
+    const answer = await send<DryRunReport>('POST', '/api/rules/dry-run', { rules: change });
+    setTrying(false);
+    setWrong(answer.ok ? '' : wrongIn(answer));
+    setReport(answer.ok ? answer.value : undefined);
+  };
+  const tried = JSON.stringify(change);
+  useEffect(() => setReport(undefined), [tried]); // it told of other rules
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    await save(note);
+    setNote('');
+  };
+  return (
+    <>
+      {report !== undefined && <Tried report={report} />}
+      <form class="saving" onSubmit={submit}>
+        <p class="saving-count">{changes === 0 ? words.noneUnsaved : words.unsaved(changes)}</p>
+        <Field
+          name="note"
+          label={words.note}
+          value={note}
+          onChange={setNote}
+          input={{ autocomplete: 'off', maxLength: 500 }}
+        />
+        <div class="buttons">
+          <button type="button" onClick={tryIt} disabled={trying}>
+            {trying ? words.trying : words.tryIt}
+          </button>
+          <button type="submit" class="primary" disabled={changes === 0}>
+            {words.save}
+          </button>
+          {changes > 0 && (
+            <button type="button" class="plain" onClick={undo}>
+              {words.undo}
+            </button>
+          )}
+        </div>
+        <p role="status">{said.saved ? words.saved : ''}</p>
+        <p class="error" role="alert">
+          {said.wrong || wrong}
+        </p>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { RulesChange, RulesView, WireRules } from '../../../server/api/rules.ts';
+import { get, send } from '../../parts/api.ts';
+import { texts } from '../../texts.ts';
+
+const API = '/api/rules';
+const words = texts.rulesPage;
+
+/** The rules that hold, those on the page, and what can be done with them. */
+export interface Editing {
+  view: RulesView;
+  draft: WireRules;
+  /** How many rules are not saved yet. */
+  changes: number;
+  change: RulesChange;
+  isFixed(key: string): boolean;
+  set(change: Partial<WireRules>): void;
+  undo(): void;
+  save(note: string): Promise<void>;
+  back(version: number): Promise<void>;
+  said: { saved: boolean; wrong: string };
+}
+
+export function useRules(): { editing?: Editing; wrong: string } {
+  const [view, setView] = useState<RulesView>();
+  const [draft, setDraft] = useState<WireRules>();
+  const [wrong, setWrong] = useState('');
+  const [said, setSaid] = useState({ saved: false, wrong: '' });
+  const take = (view: RulesView) => {
+    setView(view);
+    setDraft(view.rules);
+  };
+  useEffect(() => {
+    get<RulesView>(API).then((answer) => (answer.ok ? take(answer.value) : setWrong(answer.message)));
+  }, []);
+  if (view === undefined || draft === undefined) return { wrong };
+  const ask = async (path: string, body: unknown) => {
+    const answer = await send<RulesView>('POST', path, body);
+    setSaid({ saved: answer.ok, wrong: answer.ok ? '' : wrongIn(answer) });
+    if (answer.ok) take(answer.value);
+  };
+  const { change, changes } = changeBetween(view.rules, draft);
+  const editing: Editing = {
+    ...{ view, draft, change, changes, said },
+    isFixed: (key) => view.fixed.includes(key),
+    set(more) {
+      setSaid({ saved: false, wrong: '' });
+      setDraft({ ...draft, ...more });
+    },
+    undo: () => setDraft(view.rules),
+    save: (note) => ask(API, { rules: change, ...(note.trim() !== '' && { note }) }),
+    back: (version) => ask(`${API}/versions/${version}/restore`, {}),
+  };
+  return { editing, wrong };
+}
+
+export function wrongIn(answer: { message: string; problem?: { field: string; allowed: string } }): string {
+  const { problem } = answer;
+  if (problem === undefined) return answer.message;
+  const [key = '', ...rest] = problem.field.replace(/^rules\./, '').split('.');
+  return words.refusedAt([words.keys[key] ?? key, ...rest].join(' '), problem.allowed);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Only what differs, so that what the file sets is never sent. */
+function changeBetween(before: WireRules, after: WireRules): { change: RulesChange; changes: number } {
+  const changed = (from: object, to: object) =>
+    Object.entries(to).filter(([key, value]) => !isSame(Reflect.get(from, key), value));
+  const { reasons, patterns, ...plain } = after;
+  const parts = {
+    plain: changed(before, plain),
+    reasons: changed(before.reasons, reasons),
+    patterns: changed(before.patterns, patterns),
+  };
+  const change: RulesChange = {
+    ...Object.fromEntries(parts.plain),
+    ...(parts.reasons.length > 0 && { reasons: Object.fromEntries(parts.reasons) }),
+    ...(parts.patterns.length > 0 && { patterns: Object.fromEntries(parts.patterns) }),
+  };
+  return { change, changes: parts.plain.length + parts.reasons.length + parts.patterns.length };
+}

@@ -1,0 +1,98 @@
+import { useState } from 'preact/hooks';
+import type { SellerView } from '../../../server/api/sellers.ts';
+import { send } from '../../parts/api.ts';
+import { Field } from '../../parts/field.tsx';
+import { texts } from '../../texts.ts';
+
+const words = texts.sellerPage;
+
+interface SellerFormProps {
+  seller: SellerView;
+  all: readonly SellerView[];
+  teams: readonly string[];
+  onClose: () => void;
+  onChanged: () => Promise<void>;
+}
+
+/** One seller: name, team, and who else it is. */
+export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFormProps) {
+  const [name, setName] = useState(seller.name);
+  const [team, setTeam] = useState(seller.team ?? '');
+  const [wrong, setWrong] = useState('');
+  const path = `/api/sellers/${encodeURIComponent(seller.key)}`;
+  const done = async (asked: ReturnType<typeof send>, then: () => void = () => {}) => {
+    const answer = await asked;
+    setWrong(answer.ok ? '' : answer.message);
+    if (!answer.ok) return;
+    await onChanged();
+    then();
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    done(send('PATCH', path, { name, team: team.trim() || null }), onClose);
+  };
+  const others = all.filter(({ key }) => key !== seller.key);
+  return (
+    <form class="panel" onSubmit={submit} aria-label={seller.name}>
+      <div class="columns">
+        <Field name="seller-name" label={words.name} value={name} onChange={setName} input={{ required: true }} />
+        <Field
+          {...{ name: 'seller-team', label: words.team, value: team, onChange: setTeam }}
+          input={{ list: 'teams', autocomplete: 'off' }}
+        />
+        <datalist id="teams">
+          {teams.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+        {others.length > 0 && (
+          <div class="field">
+            <label for="seller-same">{words.sameAs}</label>
+            <select
+              id="seller-same"
+              value=""
+              onChange={({ currentTarget }) => done(send('POST', `${path}/joins`, { other: currentTarget.value }))}
+            >
+              <option value="">{words.choose}</option>
+              {others.map((each) => (
+                <option key={each.key} value={each.key}>
+                  {each.email === undefined ? each.name : `${each.name}, ${each.email}`}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+      </div>
+      {seller.joined.length > 0 && (
+        <ul class="rows">
+          {seller.joined.map((each) => (
+            <li key={each.key} class="row">
+              <span>
+                <span class="quiet">{words.alsoKnown}</span> {each.name}
+              </span>
+              <button
+                type="button"
+                class="small"
+                aria-label={words.partFrom(each.name)}
+                onClick={() => done(send('DELETE', `${path}/joins/${encodeURIComponent(each.key)}`))}
+              >
+                {words.part}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="error" role="alert">
+        {wrong}
+      </p>
+      <div class="buttons">
+        <button type="submit" class="primary">
+          {words.save}
+        </button>
+        <button type="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+      </div>
+    </form>
+  );
+}

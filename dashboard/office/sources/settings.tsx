@@ -1,0 +1,77 @@
+import { useState } from 'preact/hooks';
+import type { SourceView } from '../../../server/api/sources.ts';
+import { send } from '../../parts/api.ts';
+import { Field } from '../../parts/field.tsx';
+import { texts } from '../../texts.ts';
+import { apiOf } from './words.ts';
+
+const words = texts.sourcePage;
+type Text = 'reference' | 'pursuedSince' | 'currency' | 'timeZone' | 'apiUrl';
+
+/** How the source is read. Counts for what comes from now on, and for what is read again. */
+export function Settings({ source, onChanged }: { source: SourceView; onChanged: () => void }) {
+  const [typed, setTyped] = useState(() => formOf(source));
+  const [wrong, setWrong] = useState<{ field?: string; message: string }>();
+  const [saved, setSaved] = useState(false);
+  const set = (field: keyof typeof typed) => (value: string) => {
+    setSaved(false);
+    setTyped((before) => ({ ...before, [field]: value }));
+  };
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const body = Object.fromEntries(Object.entries(typed).map(([key, value]) => [key, value.trim() || null]));
+    const answer = await send('PATCH', apiOf(source.name), body);
+    setSaved(answer.ok);
+    if (answer.ok) setWrong(undefined);
+    else if (answer.problem) setWrong({ field: answer.problem.field, message: texts.allowed(answer.problem.allowed) });
+    else setWrong({ message: answer.message });
+    onChanged();
+  };
+  const field = (name: Text, label: string, hint?: string) => (
+    <Field
+      {...{ name, label, hint, value: typed[name], onChange: set(name) }}
+      error={wrong?.field === name ? wrong.message : undefined}
+      input={{ autocomplete: 'off', spellcheck: false }}
+    />
+  );
+  return (
+    <details class="panel more-about">
+      <summary>{words.settings}</summary>
+      <form onSubmit={submit}>
+        <div class="columns">
+          <div class="field">
+            <label for="amounts">{words.amounts}</label>
+            <select
+              id="amounts"
+              value={typed.amounts}
+              onChange={({ currentTarget }) => set('amounts')(currentTarget.value)}
+            >
+              <option value="">{words.amountsDefault}</option>
+              <option value="gross">{words.gross}</option>
+              <option value="net">{words.net}</option>
+            </select>
+          </div>
+          {field('currency', words.currency, 'EUR, GBP, SEK …')}
+          {field('reference', words.reference, words.referenceHint)}
+          {field('pursuedSince', words.pursuedSince, words.pursuedSinceHint)}
+          {field('timeZone', words.timeZone, 'Europe/Amsterdam …')}
+          {source.token && field('apiUrl', words.apiUrl, words.apiUrlHint)}
+        </div>
+        <div class="buttons">
+          <button type="submit" class="primary">
+            {words.save}
+          </button>
+        </div>
+        <p role="status">{saved ? words.saved : ''}</p>
+        <p class="error" role="alert">
+          {wrong && wrong.field === undefined ? wrong.message : ''}
+        </p>
+      </form>
+    </details>
+  );
+}
+
+function formOf({ settings }: SourceView) {
+  const { amounts = '', reference = '', pursuedSince = '', currency = '', timeZone = '', apiUrl = '' } = settings;
+  return { amounts: String(amounts), reference, pursuedSince, currency, timeZone, apiUrl };
+}

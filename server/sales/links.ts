@@ -1,0 +1,142 @@
+import { standingOf } from '../rules/standing.ts';
+import { orders } from '../store/orders.ts';
+import { type JoinRow, type OrderKey, sales } from '../store/sales.ts';
+import type { Unit } from '../store/unit.ts';
+import type { Instant } from '../time.ts';
+import { joinsNames, type KindOf } from './lead.ts';
+import { heardIn } from './row.ts';
+
+/** What an event says of an order's names. */
+export interface Naming {
+  key: OrderKey;
+  isNew: boolean;
+  /** Its other ids and numbers. */
+  called: readonly string[];
+  /** What it refers to other sources' orders by: before, and now. */
+  before: readonly string[];
+  now: readonly string[];
+  at: Instant;
+  /** Writes its row where that is new: others are found by their rows. */
+  store(): Promise<void>;
+}
+
+export const isSameOrder = (a: OrderKey, b: OrderKey): boolean => a.source === b.source && a.order_id === b.order_id;
+
+export const keyOf = ({ source, order_id }: OrderKey): OrderKey => ({ source, order_id });
+
+/** The other order of a join. */
+export const otherOf = (join: JoinRow, key: OrderKey): OrderKey =>
+  isSameOrder(join, key) ? { source: join.other_source, order_id: join.other_order_id } : keyOf(join);
+
+/**
+ * Joins orders by what they call themselves and each other. `fresh`: a name was new; `touched`: orders whose joins
+ * changed. An order that says nothing of names costs one look at who refers to it, and only when it is new.
+ */
+export function linkOrders(kindOf: KindOf) {
+  return async (unit: Unit, naming: Naming): Promise<{ fresh: boolean; touched: OrderKey[] }> => {
+    const { key } = naming;
+    const called = await newlyCalled(unit, naming);
+    const refers = await refer(unit, naming);
+    const referrers = refers ? [key] : [];
+    const partners: OrderKey[] = [];
+    for (const name of naming.isNew ? [key.order_id, ...called] : called) {
+      for (const { role, ...row } of await sales.named(unit, name)) {
+        if (role === 'refers' && row.source !== key.source) referrers.push(row);
+        if (role === 'called' && row.source === key.source && !isSameOrder(row, key)) partners.push(row);
+      }
+    }
+    const folds = joinsNames(key.source, kindOf);
+    if (folds)
+      for (const name of called) {
+        const row = await orders.find(unit, key.source, name);
+        if (row !== undefined && !isSameOrder(row, key)) partners.push(row);
+      }
+    const touched: OrderKey[] = [];
+    if (referrers.length > 0) await naming.store();
+    for (const row of referrers) touched.push(...(await follow(unit, { ...naming, key: keyOf(row) }, key)));
+    if (folds) for (const row of partners) touched.push(...(await fold(unit, naming, row)));
+    return { fresh: called.length > 0 || refers, touched };
+  };
+
+  /** Joins an order to those that it refers to, and to no other, where only one source has what it names. */
+  async function follow(unit: Unit, { key, now, at }: Naming, told: OrderKey): Promise<OrderKey[]> {
+    const references = isSameOrder(key, told) ? now : await referencesOf(unit, key);
+    const wanted: OrderKey[] = [];
+    for (const name of references) wanted.push(...(await bearers(unit, name, key.source)));
+    const all = await sales.joinsOf(unit, key);
+    const own = all.filter((join) => isFollowed(join) && isSameOrder(join, key) && join.undone_at === null);
+    const surplus = own.filter((join) => !wanted.some((row) => isSameOrder(row, otherOf(join, key))));
+    for (const { id } of surplus) await sales.drop(unit, id);
+    const missing = distinct(wanted).filter((row) => !isJoined(own, key, row) && !isUndone(all, key, row));
+    for (const row of missing) await sales.join(unit, joinOf(key, row, at));
+    const changed = [...surplus.map((join) => otherOf(join, key)), ...missing];
+    return changed.length === 0 ? [] : [key, ...changed];
+  }
+
+  /** The orders of another source that bear a name; none where several might be meant. */
+  async function bearers(unit: Unit, name: string, notOf: string): Promise<OrderKey[]> {
+    const called = (await sales.named(unit, name)).filter(({ role }) => role === 'called');
+    const found = distinct([...(await sales.withId(unit, name)), ...called]).filter(({ source }) => source !== notOf);
+    const [first] = found;
+    if (first === undefined || found.some(({ source }) => source !== first.source)) return [];
+    return found.length === 1 || joinsNames(first.source, kindOf) ? found : [];
+  }
+}
+
+async function newlyCalled(unit: Unit, { key, called }: Naming): Promise<string[]> {
+  const fresh: string[] = [];
+  for (const name of new Set(called)) {
+    if (name === key.order_id) continue;
+    if (await sales.name(unit, { name, role: 'called', ...key })) fresh.push(name);
+  }
+  return fresh;
+}
+
+/** Keeps what an order refers to; whether that has changed. */
+async function refer(unit: Unit, { key, before, now }: Naming): Promise<boolean> {
+  const gone = before.filter((name) => !now.includes(name));
+  const come = now.filter((name) => !before.includes(name));
+  for (const name of gone) await sales.dropName(unit, { name, role: 'refers', ...key });
+  for (const name of come) await sales.name(unit, { name, role: 'refers', ...key });
+  return gone.length + come.length > 0;
+}
+
+const referencesOf = async (unit: Unit, { source, order_id }: OrderKey): Promise<readonly string[]> =>
+  standingOf(heardIn(await orders.find(unit, source, order_id))).references ?? [];
+
+/** Two ids of one sale within a source; in the same direction whichever came first. */
+async function fold(unit: Unit, { key, at }: Naming, row: OrderKey): Promise<OrderKey[]> {
+  const all = await sales.joinsOf(unit, key);
+  if (all.some((join) => join.how === 'reference' && isSameOrder(otherOf(join, key), row))) return [];
+  if (isUndone(all, key, row)) return [];
+  const [one, other] = key.order_id < row.order_id ? [key, row] : [row, key];
+  await sales.join(unit, joinOf(one, other, at));
+  return [key, keyOf(row)];
+}
+
+/** By a reference to another source; the ids that one order has within its own stay joined. */
+const isFollowed = ({ how, source, other_source }: JoinRow): boolean => how === 'reference' && source !== other_source;
+
+const isJoined = (joins: readonly JoinRow[], key: OrderKey, row: OrderKey): boolean =>
+  joins.some((join) => isSameOrder(otherOf(join, key), row));
+
+/** Somebody has said that they are two: no reference says otherwise. */
+const isUndone = (joins: readonly JoinRow[], key: OrderKey, row: OrderKey): boolean =>
+  isJoined(
+    joins.filter(({ undone_at }) => undone_at !== null),
+    key,
+    row,
+  );
+
+const joinOf = (key: OrderKey, row: OrderKey, at: Instant) => ({
+  source: key.source,
+  order_id: key.order_id,
+  other_source: row.source,
+  other_order_id: row.order_id,
+  how: 'reference' as const,
+  at,
+  by: 'reference',
+});
+
+const distinct = (keys: readonly OrderKey[]): OrderKey[] =>
+  keys.filter((key, at) => keys.findIndex((other) => isSameOrder(other, key)) === at).map(keyOf);

@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import { decimal } from '../../broker/contract/money.ts';
+import { ok, type Result } from '../../broker/contract/result.ts';
+import type { Deduction, OrderEvent } from './source.ts';
+import { stripeMinor } from './stripe-money.ts';
+import type { Charge, CreditNote, Dispute, InvoicePayment, Refund } from './stripe-objects.ts';
+import type { Telling } from './stripe-sale.ts';
+
+type Read<T extends z.ZodType> = (object: z.output<T>, telling: Telling) => Result<OrderEvent | string>;
+
+interface Reversal {
+  /** The order: its invoice where that is told, else its PaymentIntent, else the charge. */
+  orderId: string;
+  deduction: Omit<Deduction, 'amount'> & { units: number };
+  called?: readonly (string | null | undefined)[];
+}
+
+/** All that went back of a charge until now. What was never captured is in there too, but had never been paid. */
+export const refundedCharge: Read<typeof Charge> = (charge, telling) => {
+  const { id, amount, amount_captured: captured, currency } = charge;
+  const uncaptured = captured == null ? 0 : Math.max(0, amount - captured);
+  return reversal(telling, {
+    orderId: charge.invoice ?? charge.payment_intent ?? id,
+    deduction: {
+      ...{ id, of: id, whole: true, currency, stands: true },
+      units: Math.max(0, charge.amount_refunded - uncaptured),
+    },
+    called: [id, charge.payment_intent],
+  });
+};
+
+/** One refund: it may be pending for days, and fail in the end. */
+export const refund: Read<typeof Refund> = ({ id, amount, currency, status, charge, payment_intent }, telling) => {
+  const failed = status === 'failed' || status === 'canceled';
+  return reversal(telling, {
+    orderId: payment_intent ?? charge ?? id,
+    deduction: { id, of: charge ?? payment_intent ?? id, units: amount, currency, stands: !failed },
+    called: [charge],
+  });
+};
+
+const open = ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'];
+
+/** The amount is gone while a dispute is open, and for good when it is lost. An inquiry (`warning_…`) takes nothing. */
+export const dispute: Read<typeof Dispute> = ({ id, amount, currency, status, charge, payment_intent }, telling) =>
+  reversal(telling, {
+    orderId: payment_intent ?? charge ?? id,
+    deduction: { id, of: id, units: amount, currency, stands: open.includes(status) || status === 'lost' },
+    called: [charge],
+  });
+
+/**
+ * What a credit note takes off an invoice that was paid. Its refunds tell of themselves; and what it took off before the
+ * payment is not in `amount_paid`.
+ */
+export const creditNote: Read<typeof CreditNote> = (note, telling) => {
+  if (note.invoice == null || note.type === 'pre_payment') return ok('in the amount already');
+  const after = note.post_payment_amount ?? note.amount;
+  const refunded = (note.refunds ?? []).reduce((sum, { amount_refunded: amount }) => sum + (amount ?? 0), 0);
+  // Until 2025 a note named one refund without its amount.
+  const units = note.refunds == null && note.refund != null ? (note.out_of_band_amount ?? 0) : after - refunded;
+  const voided = note.status === 'void';
+  return reversal(telling, {
+    orderId: note.invoice,
+    deduction: { id: note.id, of: note.id, units: Math.max(0, units), currency: note.currency, stands: !voided },
+  });
+};
+
+/** Which payment an invoice was paid with. The invoice itself does not say. */
+export const invoicePayment: Read<typeof InvoicePayment> = ({ invoice, payment }, telling) => {
+  const called = [payment.payment_intent, payment.charge].filter((name) => name != null);
+  if (invoice == null || called.length === 0) return ok('nothing new');
+  return ok({ orderId: invoice, kind: 'changed', at: telling.created * 1000, called, ...tested(telling) });
+};
+
+function reversal(telling: Telling, { orderId, deduction, called = [] }: Reversal): Result<OrderEvent> {
+  const { units, ...rest } = deduction;
+  const minor = stripeMinor(units, rest.currency);
+  if (!minor.ok) return minor;
+  const amount = decimal({ minor: minor.value, currency: rest.currency });
+  const others = [...new Set(called)].filter((name) => name != null && name !== orderId) as string[];
+  return ok({
+    orderId,
+    kind: 'changed',
+    at: telling.created * 1000,
+    deduction: { ...rest, amount },
+    ...(others.length > 0 && { called: others }),
+    ...tested(telling),
+  });
+}
+
+const tested = ({ test }: Telling) => (test ? { test: true } : {});

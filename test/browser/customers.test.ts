@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { type Office, openOffice } from '../support/office.ts';
+
+const phone = { width: 390, height: 844 };
+const hoop = { customer: { id: 'C-9', name: 'Werf De Hoop' } };
+
+let browser: Browser;
+let office: Office;
+let page: Page;
+let axe: string;
+
+beforeAll(async () => {
+  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  [browser, office, axe] = await Promise.all([openBrowser(), openOffice(), readFile(file, 'utf8')]);
+  page = await browser.newPage({ viewport: phone, locale: 'en-GB', timezoneId: 'Europe/Amsterdam' });
+  const earlier = { orderId: 'SO-1', amount: '80.00', currency: 'EUR', orderedAt: '2024-01-10T10:00:00Z', ...hoop };
+  expect((await office.order(earlier)).status).toBe(200);
+});
+afterAll(async () => {
+  await browser.close();
+  await office.close();
+});
+
+async function isRight(): Promise<void> {
+  await page.evaluate(axe);
+  const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
+  const heights = await page
+    .locator('nav a, button, input, summary, .row')
+    .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height).filter((height) => height > 0));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+}
+
+test('a seller notes on a phone since when they work on somebody, and the next order rings for it', async () => {
+  await page.goto(`${office.url}/log`);
+  await page.getByRole('link', { name: 'Customers' }).click();
+  await page.getByRole('link', { name: 'Werf De Hoop' }).waitFor();
+  await isRight();
+  await page.getByLabel('Name', { exact: true }).first().fill('nobody');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByText('Nobody goes by that name.').waitFor();
+  await page.getByLabel('Name', { exact: true }).first().fill('hoop');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('link', { name: 'Werf De Hoop' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Werf De Hoop' }).waitFor();
+  await page.getByRole('link', { name: /80\.00.*SO-1/ }).waitFor();
+
+  await page.getByLabel('When you met').fill('2024-11-02');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Say where you met as well.').waitFor();
+  await page.getByLabel('Working on them since').fill('2999-01-01');
+  await page.getByLabel('Where you met').fill('METS Trade');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Allowed here: a day that is not after today.').waitFor();
+  await page.getByLabel('Working on them since').fill('2024-11-02');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  await isRight();
+
+  const won = { orderId: 'SO-2', amount: '90.00', currency: 'EUR', customer: { id: 'C-9', name: 'Werf De Hoop' } };
+  expect((await office.order(won)).status).toBe(200);
+  const [ring] = (await (await office.api('/api/wins?text=SO-2')).json()).wins[0].rings;
+  expect(ring.reasons).toContainEqual(
+    expect.objectContaining({ kind: 'long-pursuit', since: '2024-11-02', from: 'book' }),
+  );
+});
+
+test('somebody who has not bought yet is written down, joined with whoever has the same name, and taken apart', async () => {
+  await page.goto(`${office.url}/log/customers`);
+  await page.getByText('Add somebody who has not bought yet').click();
+  await page.locator('#new-name').fill('werf de hoop');
+  await page.getByRole('button', { name: 'Add to the book' }).click();
+  await page.getByRole('button', { name: 'It is the same customer: Werf De Hoop' }).click();
+  await page.getByRole('button', { name: 'Take apart: Werf De Hoop' }).waitFor();
+  await page.getByRole('link', { name: /SO-1/ }).waitFor();
+  await isRight();
+  await page.getByRole('button', { name: 'Take apart: Werf De Hoop' }).click();
+  await page.getByRole('button', { name: 'It is the same customer: Werf De Hoop' }).waitFor();
+  await page.getByText('No orders yet.').waitFor();
+  await page.getByLabel('Is it somebody else here, too?').fill('de hoop');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page
+    .getByRole('list', { name: 'Found' })
+    .getByRole('button', { name: /It is the same/ })
+    .click();
+  await page.getByRole('button', { name: 'Take apart: Werf De Hoop' }).waitFor();
+  await page.getByText('Changes').click();
+  await page.getByText('Joined with Werf De Hoop').first().waitFor();
+});

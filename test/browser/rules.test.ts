@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DryRunReport, Suggestion } from '../../server/api/dry-run.ts';
+import type { HolidaysView, RulesView, WireRules } from '../../server/api/rules.ts';
+import { wireOf } from '../../server/config/wire-rules.ts';
+import { openBrowser } from '../support/browser.ts';
+import { usualRules } from '../support/rules.ts';
+import { snapshot } from './scenes.ts';
+import { type Answered, type Asked, openStage } from './stage.ts';
+
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+const view: RulesView = {
+  rules: wireOf(usualRules),
+  fixed: ['pacing'],
+  currency: 'EUR',
+  timeZone: 'Europe/Amsterdam',
+  bells: ['main', 'hall'],
+  names: { team: ['North'], product: ['Davits'], source: ['shop'], seller: ['Anouk'] },
+  nextHolidays: [],
+};
+const suggestion: Suggestion = {
+  kind: 'threshold',
+  largeOrder: eur('7500.00'),
+  weeks: 51,
+  orders: 812,
+  perWeek: { min: 0, median: 3, max: 6, mean: 3.1 },
+  now: { largeOrder: eur('10000.00'), perWeek: { min: 0, median: 1, max: 4, mean: 1.4 } },
+  quietPeople: [{ seller: 'Els', orders: 41 }],
+};
+const tally = { rings: 2, quiet: 1, rang: 1 };
+const large = { kind: 'large-order' as const, actual: eur('9000.00'), threshold: eur('7500.00') };
+const order = {
+  source: 'shop',
+  at: '2026-08-11T09:00:00Z',
+  customer: 'Rederij Zeemeeuw BV',
+  seller: 'Anouk',
+  amount: eur('9000.00'),
+};
+const report: DryRunReport = {
+  ...{ from: '2026-07-01', to: '2026-09-30', looked: 388, total: tally, more: false, ms: 412 },
+  weeks: [{ week: '2026-08-10', ...tally }],
+  reasons: [{ reason: 'large-order', ...tally }],
+  sellers: [{ seller: 'Anouk', ...tally }],
+  orders: [
+    { ...order, orderId: 'SO-1', reasons: [large], rings: true, quiet: false, rang: true },
+    { ...order, orderId: 'SO-2', reasons: [large], rings: true, quiet: true, rang: false },
+  ],
+};
+const holidays = (country: string | null): HolidaysView => ({
+  countries: [{ code: 'NL', name: 'Netherlands' }],
+  regions: [],
+  next: country === null ? [] : [{ day: '2026-04-27', name: 'Koningsdag' }],
+});
+let saved: { rules: WireRules; at: string } | undefined;
+
+function answer({ method, path, body }: Asked): Answered {
+  const { pathname, searchParams } = new URL(path, 'http://stage');
+  if (pathname === '/api/rules/suggestion') return { status: 200, body: suggestion };
+  if (pathname === '/api/rules/dry-run') return { status: 200, body: report };
+  if (pathname === '/api/rules/holidays') return { status: 200, body: holidays(searchParams.get('country')) };
+  const version = { id: 1, at: '2026-11-24T09:00:00Z', by: 'administrator', note: 'More often' };
+  const changes = [{ key: 'largeOrder', before: '10000.00', after: '7500.00' }];
+  if (pathname === '/api/rules/versions')
+    return { status: 200, body: { versions: saved === undefined ? [] : [{ ...version, changes }] } };
+  if (method === 'GET') return { status: 200, body: view };
+  const { rules } = body as { rules: Partial<WireRules> };
+  if (rules.largeOrder === '1.234') {
+    const problem = { field: 'rules.largeOrder', value: '1.234', allowed: 'an amount with at most 2 decimals for EUR' };
+    return { status: 400, body: { detail: 'no', problem } };
+  }
+  saved = { rules: { ...view.rules, ...rules }, at: version.at };
+  return { status: 200, body: { ...view, rules: saved.rules, version: { ...version, changes } } };
+}
+
+let browser: Browser;
+let stage: Awaited<ReturnType<typeof openStage>>;
+let axe: string;
+let page: Page;
+
+beforeAll(async () => {
+  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  [browser, stage, axe] = await Promise.all([openBrowser(), openStage(snapshot), readFile(file, 'utf8')]);
+  stage.script.answer = answer;
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+});
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
+const sent = (path: string) => stage.asked.filter((asked) => asked.path === path).map(({ body }) => body);
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+test('a manager says how often, tries it on last quarter, saves it, and finds it in the history', async () => {
+  await page.goto(new URL('/office/rules', stage.url).href);
+  await page.getByText('Then a large order begins at €7,500.').waitFor();
+  await page.getByText('1 person with orders would never have heard it').click();
+  await page.getByText('Els: 41 orders').waitFor();
+  await button('Use €7,500').click();
+  await page.getByLabel('Country').selectOption('NL');
+  await page.getByText('Koningsdag').waitFor();
+  await page.getByText('2 changes not saved').waitFor();
+  expect(await page.getByLabel('At most so many rings').isDisabled(), 'set in the file').toBe(true);
+
+  await button('Try it on last quarter').click();
+  await page.getByRole('heading', { name: '2 would have rung' }).waitFor();
+  await page.getByText('The orders', { exact: true }).click();
+  await page.getByText('Quiet, the office is closed: Large order, €7,500+').waitFor();
+  const change = { largeOrder: '7500.00', holidays: { country: 'NL' } };
+  expect(sent('/api/rules/dry-run')).toEqual([{ rules: change }]);
+
+  await page.getByLabel('Why (for the history)').fill('More often');
+  await button('Save').click();
+  await page.getByText('Saved. It holds from now on.').waitFor();
+  expect(sent('/api/rules')).toContainEqual({ rules: change, note: 'More often' });
+  await page.getByText('Large order: €10,000 → €7,500').waitFor();
+
+  await page.getByLabel('An order is large from (EUR)').fill('1.234');
+  await page.locator('#largeOrder').fill('1,234.5');
+  await page.getByText('1 change not saved').waitFor();
+  await button('Undo').click();
+  await page.getByText('Nothing to save').waitFor();
+});
+
+test('the page is in order for assistive technology, on a phone and on a laptop', async () => {
+  for (const viewport of [
+    { width: 390, height: 844 },
+    { width: 1440, height: 900 },
+  ]) {
+    await page.setViewportSize(viewport);
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(viewport.width);
+    await page.evaluate(axe);
+    const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+});

@@ -1,0 +1,119 @@
+import { afterEach, expect, test } from 'vitest';
+import { DryRunReport, Suggestion } from '../../server/api/dry-run.ts';
+import { type DeskOffice, HOUR, openDeskOffice } from '../support/desk-office.ts';
+
+let office: DeskOffice;
+afterEach(() => office.close());
+
+const rules = `
+office: { currency: EUR, timeZone: Europe/Amsterdam, hours: { open: '08:00', close: '18:00' } }
+milestones: [{ id: month, name: The month, target: 60000 }]
+rules:
+  thresholds: [{ for: product, name: Davits, amount: 700 }, { for: seller, name: Bram, amount: 2000 }]
+  minimum: 50
+  reasons: { firstOrder: { on: true }, backAfter: { on: true } }
+  backAfterDays: 20
+`;
+const at = (ms: number) => new Date(ms).toISOString();
+
+/** Two months of orders of every kind, some corrected, refunded or cancelled later, at day and by night. */
+async function live(office: DeskOffice): Promise<void> {
+  const { clock, order } = office;
+  for (let n = 0; n < 60; n++) {
+    clock.now += 19 * HOUR;
+    const customer = { id: `C-${(n * 7) % 13}`, name: `Werf ${(n * 7) % 13}` };
+    const seller = { name: ['Anouk', 'Bram', 'Chantal'][n % 3] };
+    const amount = ['900.00', '40.00', '2500.00', '13000.00', '720.00'][n % 5];
+    const lines = n % 5 === 4 ? [{ product: 'Davits', amount: '710.00' }] : undefined;
+    const more = { customer, seller, lines, ...(n % 6 === 0 && { pursuedSince: '2025-06-01' }) };
+    await order(`SO-${n}`, { ...more, amount, orderedAt: at(clock.now), updatedAt: at(clock.now) });
+    clock.now += HOUR;
+    const changed = { ...more, orderedAt: at(clock.now - HOUR), updatedAt: at(clock.now) };
+    if (n % 10 === 3) await order(`SO-${n}`, { ...changed, amount: '500.00' });
+    if (n % 10 === 5) await order(`SO-${n}`, { ...changed, amount: '15000.00' });
+    if (n % 10 === 7) await order(`SO-${n}`, { ...changed, amount, status: 'cancelled' });
+  }
+}
+
+async function reportOf(office: DeskOffice, changes = {}): Promise<DryRunReport> {
+  const report = await office.desk.rules.dryRun({ rules: changes, from: '2026-03-01', to: '2026-06-30' });
+  if (!report.ok) throw new Error(report.problem.allowed);
+  return DryRunReport.parse(report.value);
+}
+
+test('with the rules that held, a dry run tells what really rang, by which reasons, and what was quiet', async () => {
+  office = await openDeskOffice({ yaml: rules });
+  await live(office);
+  const report = await reportOf(office);
+  const decided = await office.db.selectFrom('decisions').selectAll().where('rings', '=', 1).orderBy('id').execute();
+  expect(decided.length).toBeGreaterThan(20);
+  const really = decided.map(({ order_id, why }) => [
+    order_id,
+    JSON.parse(why).map(({ kind }: { kind: string }) => kind),
+  ]);
+  const would = report.orders
+    .filter(({ rings }) => rings)
+    .map(({ orderId, reasons }) => [orderId, reasons.map(({ kind }) => kind)]);
+  const sorted = (list: unknown[]) => list.map((each) => JSON.stringify(each)).sort();
+  expect(sorted(would)).toEqual(sorted(really));
+  expect(new Set(really.flatMap(([, kinds]) => kinds))).toEqual(
+    new Set(['milestone', 'long-pursuit', 'large-order', 'back-after', 'first-order']),
+  );
+  const quiet = (await office.rings()).filter(({ quiet }) => quiet === 'hours').map(({ order_id }) => order_id);
+  expect(
+    report.orders
+      .filter((it) => it.quiet)
+      .map(({ orderId }) => orderId)
+      .sort(),
+  ).toEqual(quiet.sort());
+  expect(report.total).toEqual({ rings: really.length, quiet: quiet.length, rang: really.length });
+  expect(report.looked).toBe(60);
+});
+
+test('with other rules it tells what would be different, and changes nothing', async () => {
+  office = await openDeskOffice({ yaml: 'office: { currency: EUR, timeZone: Europe/Amsterdam }' });
+  await live(office);
+  const before = await office.rings();
+  const report = await reportOf(office, { largeOrder: '2000.00', reasons: { milestone: { on: false, bells: null } } });
+  const { rings, rang } = report.total;
+  expect(rings).toBeGreaterThan(rang);
+  expect(report.weeks.reduce((sum, week) => sum + week.rings, 0)).toBe(rings);
+  expect(report.sellers.reduce((sum, seller) => sum + seller.rings, 0)).toBe(rings);
+  expect(report.reasons.find(({ reason }) => reason === 'milestone')?.rings ?? 0).toBe(0);
+  expect(await office.rings()).toEqual(before);
+  expect((await office.desk.rules.view()).rules.largeOrder).toBe('10000.00');
+  expect((await reportOf(office, { largeOrder: '900000.00' })).total.rings).toBeLessThan(rings);
+  expect(await office.desk.rules.dryRun({ from: '1990-01-01' })).toMatchObject({ problem: { field: 'from' } });
+});
+
+test('a suggestion rings about so often, and names who would never have heard it', async () => {
+  office = await openDeskOffice({ yaml: 'office: { currency: EUR, timeZone: Europe/Amsterdam }' });
+  expect(await office.desk.rules.suggest({ perWeek: 3 })).toMatchObject({ value: { kind: 'too-little', orders: 0 } });
+  for (let n = 0; n < 140; n++) {
+    office.clock.now += 24 * HOUR;
+    const isEls = n % 20 === 1;
+    const amount = isEls ? '90.00' : `${((n * 7919) % 100) * 100 + 150}.00`;
+    await office.order(`SO-${n}`, {
+      amount,
+      seller: { name: isEls ? 'Els' : 'Anouk' },
+      orderedAt: at(office.clock.now),
+    });
+  }
+  const found = await office.desk.rules.suggest({ perWeek: 2 });
+  const suggestion = Suggestion.parse(found.ok && found.value);
+  if (suggestion.kind !== 'threshold') throw new Error(suggestion.kind);
+  expect(suggestion.perWeek.mean).toBeGreaterThan(1.4);
+  expect(suggestion.perWeek.mean).toBeLessThan(2.6);
+  expect(Number(suggestion.largeOrder.amount) % 500).toBe(0);
+  expect(suggestion.weeks).toBeGreaterThan(17);
+  const { perWeek } = suggestion;
+  expect(perWeek.min <= perWeek.median && perWeek.median <= perWeek.max).toBe(true);
+  expect(suggestion.quietPeople).toEqual([{ seller: 'Els', orders: 7 }]);
+
+  const hours = { open: '09:00', close: '17:00', days: ['mon' as const, 'tue' as const] };
+  const seldom = await office.desk.rules.suggest({ perWeek: 2, rules: { hours } });
+  const open = Suggestion.parse(seldom.ok && seldom.value);
+  if (open.kind !== 'threshold') throw new Error(open.kind);
+  expect(open.perWeek.mean, 'nearly all that come on two days of the week').toBeGreaterThan(1.4);
+  expect(Number(open.largeOrder.amount)).toBeLessThan(Number(suggestion.largeOrder.amount));
+});

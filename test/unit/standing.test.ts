@@ -1,0 +1,131 @@
+// Where one order stands, by all that was said of it.
+import { describe, expect, test } from 'vitest';
+import type { Order } from '../../broker/contract/order.ts';
+import { nothingHeard, standingOf } from '../../server/rules/standing.ts';
+import { hear } from '../../server/sales/said.ts';
+import type { Deduction, OrderEvent } from '../../server/sources/source.ts';
+
+const RECEIVED = 1_000_000;
+const order = (amount: string, more: Partial<Order> = {}): Order => ({
+  orderId: 'A',
+  amount,
+  currency: 'EUR',
+  status: 'won',
+  ...more,
+});
+const won = (at: number, amount: string, more: Partial<Order> = {}): Said => ({
+  kind: 'won',
+  at,
+  order: order(amount, more),
+});
+const back = (at: number, id: string, amount: string, more: Partial<Deduction> = {}): Said => ({
+  kind: 'changed',
+  at,
+  deduction: { id, of: 'ch', amount, currency: 'EUR', stands: true, ...more },
+});
+const whole = (at: number, amount: string): Said => back(at, 'ch', amount, { whole: true });
+type Said = Omit<OrderEvent, 'orderId'>;
+
+const heard = (...events: Said[]) =>
+  events.reduce(
+    (all, event) => hear(all, { source: 'pay', event: { orderId: 'A', ...event }, at: RECEIVED }),
+    nothingHeard,
+  );
+const stands = (...events: Said[]) => standingOf(heard(...events));
+
+describe('fields', () => {
+  test('are each from the latest that said them, and older ones that add nothing are forgotten', () => {
+    const all = heard(
+      won(1000, '10.00', { customer: { id: 'C', name: 'Werf' }, pursuedSince: '2024-01-01' }),
+      won(3000, '30.00', { seller: { name: 'Bo' } }),
+      won(2000, '20.00', { pursuedSince: '2025-01-01', seller: { name: 'An' } }),
+    );
+    expect(standingOf(all)).toMatchObject({
+      net: 3000,
+      customer: 'Werf',
+      customerKey: 'pay:C',
+      pursuedSince: '2025-01-01',
+      seller: { key: 'name:bo', shown: 'Bo' },
+    });
+    const full = won(4000, '40.00', {
+      customer: { id: 'C', name: 'W' },
+      pursuedSince: '2025-01-01',
+      seller: { name: 'An' },
+    });
+    expect(all.states).toHaveLength(3);
+    expect(stands(full, won(1, '1.00', { customer: { name: 'Old' } }))).toMatchObject({ net: 4000, customer: 'W' });
+    expect(heard(full, won(1, '1.00', { customer: { name: 'Old' } })).states).toHaveLength(1);
+  });
+
+  test('what has no time of its own is the newest when it comes, and again is nothing new', () => {
+    const untimed: Said = { kind: 'won', order: order('5.00') };
+    const later = heard(won(RECEIVED + 9, '9.00'), untimed);
+    expect(standingOf(later).net).toBe(500);
+    expect(hear(later, { source: 'pay', event: { orderId: 'A', ...untimed }, at: RECEIVED + 50 })).toBe(later);
+  });
+
+  test.each([
+    ['deleted', 'cancelled'],
+    ['cancelled', 'refunded'],
+    ['refunded', 'won'],
+    ['won', 'open'],
+  ] as const)('%s outweighs %s of the very same time', (stronger, weaker) => {
+    const [one, two] = [stronger, weaker].map((kind) => ({ ...won(7, '10.00'), kind }));
+    expect(stands(one as Said, two as Said).status).toBe(stronger);
+    expect(stands(two as Said, one as Said).status).toBe(stronger);
+  });
+});
+
+describe('what was paid back', () => {
+  test.each([
+    ['one refund', [back(2, 're_1', '10.00')], 9000],
+    [
+      'two refunds, one told twice',
+      [back(2, 're_1', '10.00'), back(3, 're_2', '5.00'), back(2, 're_1', '10.00')],
+      8500,
+    ],
+    ['a refund that failed', [back(2, 're_1', '10.00'), back(3, 're_1', '10.00', { stands: false })], 10_000],
+    ['a sum alone', [whole(2, '10.00')], 9000],
+    ['a sum and the refund in it', [whole(2, '10.00'), back(2, 're_1', '10.00')], 9000],
+    ['a sum with one more than is known', [whole(5000, '30.00'), back(2, 're_1', '10.00')], 7000],
+    ['an older sum and a newer refund', [whole(2, '10.00'), back(9000, 're_2', '5.00')], 8500],
+    [
+      'a sum whose refund failed after it',
+      [whole(2, '10.00'), back(2, 're_1', '10.00'), back(9000, 're_1', '10.00', { stands: false })],
+      10_000,
+    ],
+    ['a refund that a later amount has in it', [back(0, 're_1', '10.00', { inAmount: true })], 10_000],
+    ['one that no amount has in it yet', [back(9000, 're_1', '10.00', { inAmount: true })], 9000],
+  ])('%s', (_, events, net) => {
+    expect(stands(won(1, '100.00'), ...events)).toMatchObject({ status: 'won', net });
+    expect(stands(...events.toReversed(), won(1, '100.00'))).toMatchObject({ status: 'won', net });
+  });
+
+  test('all of it makes the order refunded, and never less than nothing', () => {
+    expect(stands(won(1, '100.00'), whole(2, '120.00'))).toMatchObject({ status: 'refunded', net: 0 });
+  });
+
+  test('with tax, it comes off an amount without in proportion', () => {
+    const net = { ...won(1, '100.00'), full: '121.00' };
+    expect(stands(net, back(2, 're_1', '60.50'))).toMatchObject({ net: 5000 });
+    expect(stands(net, back(2, 're_1', '121.00'))).toMatchObject({ status: 'refunded' });
+  });
+
+  test('in another currency is left out, and said to be', () => {
+    expect(stands(won(1, '100.00'), back(2, 're_1', '10.00', { currency: 'USD' }))).toMatchObject({
+      net: 10_000,
+      strange: true,
+    });
+  });
+});
+
+test('a deletion or a refund alone is no order, and the older win that comes late is right at once', () => {
+  expect(stands({ kind: 'deleted', at: 5 })).toMatchObject({ status: 'deleted', net: 0 });
+  expect(stands({ kind: 'deleted', at: 5 }, won(1, '10.00'))).toMatchObject({ status: 'deleted' });
+  expect(stands(back(5, 're_1', '4.00'))).toMatchObject({ status: 'open', net: 0 });
+  expect(stands(back(5, 're_1', '4.00'), won(1, '10.00'))).toMatchObject({ status: 'won', net: 600 });
+  expect(stands({ kind: 'deleted', at: 5 }, won(1, '10.00'), won(9, '11.00'))).toMatchObject({
+    status: 'won',
+    net: 1100,
+  });
+});
