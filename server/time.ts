@@ -10,15 +10,16 @@ export interface Day {
   end: Instant;
 }
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** By zone and hour of UTC, in which a day may end once: an import asks for those of years, and for today, in turn. */
+/** By zone and hour of UTC, in which a day may end: an import asks for those of years, and for today, in turn. */
 const recent = new Map<string, Map<number, Day>>();
 const MOST_RECENT = 50_000;
 
 /** The local day an instant falls in; those asked for are kept, since zones are slow. */
 export function dayOf(at: Instant, zone: string): Day {
   const days = recent.get(zone) ?? new Map<number, Day>();
-  const hour = Math.floor(at / 3_600_000);
+  const hour = Math.floor(at / HOUR_MS);
   const known = days.get(hour);
   if (known !== undefined && at >= known.start && at < known.end) return known;
   const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
@@ -28,7 +29,8 @@ export function dayOf(at: Instant, zone: string): Day {
     end: date.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds,
   };
   if (days.size >= MOST_RECENT) days.clear();
-  days.set(hour, day);
+  for (let at = Math.floor(day.start / HOUR_MS); at * HOUR_MS < day.end; at++) days.set(at, day);
+  days.set(hour, day); // of an hour that two days share, the one that was asked for
   recent.set(zone, days);
   return day;
 }

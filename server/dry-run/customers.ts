@@ -55,7 +55,7 @@ export function rememberCustomers({ onOf, book, past, isAsked }: Remembered) {
   }
 
   /** Its own, and whoever is known under its name alone. */
-  function headsOf({ customerKey, customer }: ReplayRow): string[] {
+  function headsOf({ customerKey, more: { customer } }: ReplayRow): string[] {
     if (customerKey === null) return [];
     const head = heads.get(customerKey) ?? customerKey;
     if (names.size === 0 || customer === null) return [head];
@@ -78,12 +78,12 @@ export function rememberCustomers({ onOf, book, past, isAsked }: Remembered) {
     const at = before ? customer.won.findLastIndex((won) => won.order === order) : -1;
     if (status === 'won' && at === -1) insert(customer.won, { on: onOf(order), order });
     if (status !== 'won' && at !== -1) customer.won.splice(at, 1);
-    if (status === 'open') opened(customer, order, order.pursuedSince ?? onOf(order));
+    if (status === 'open') opened(customer, order, order.more.pursuedSince ?? onOf(order));
     else if (before) customer.open?.delete(order);
   }
 
   function facts(order: ReplayRow): { customer?: CustomerFacts; celebratedBy: string | undefined } {
-    const told = order.pursuedSince ?? undefined;
+    const told = order.more.pursuedSince ?? undefined;
     if (!isAsked && told === undefined && noted.size === 0 && deals === 0) return { celebratedBy: undefined };
     const known = headsOf(order);
     if (known.length === 0) return { celebratedBy: undefined };
@@ -117,7 +117,7 @@ export function rememberCustomers({ onOf, book, past, isAsked }: Remembered) {
 }
 
 const isOther = ({ order }: Won, self: ReplayRow): boolean =>
-  order !== self && (order === undefined || order.sale === null || order.sale !== self.sale);
+  order !== self && (order === undefined || order.more.sale === null || order.more.sale !== self.more.sale);
 
 /** The day of the last win that is not later than this order's. */
 function lastBefore(won: readonly Won[] | undefined, order: ReplayRow, on: string): string | undefined {

@@ -4,7 +4,7 @@ import { decide, type Facts, type KnownOrder } from '../rules/decide.ts';
 import { isOpen, type OfficeTimes } from '../rules/office-hours.ts';
 import type { Rules } from '../rules/settings.ts';
 import { nameKey } from '../sale.ts';
-import { type ReplayDetail, type ReplayRow, replayRows, type Wanted } from '../store/replay-rows.ts';
+import { type ReplayDetail, type ReplayRow, replayRows } from '../store/replay-rows.ts';
 import { type Connection, DATABASE, withSqlite } from '../store/sqlite.ts';
 import { dayNamed, dayOf } from '../time.ts';
 import { rememberCustomers } from './customers.ts';
@@ -24,24 +24,22 @@ export interface Rung {
 }
 
 /** All at one moment, beside a server that goes on writing. `use` may ask for what was not read at once. */
-export const withLedger = <T>(job: ReplayJob, wanted: Partial<Wanted>, use: (read: Read) => T): T =>
+export const withLedger = <T>(job: ReplayJob, use: (read: Read) => T): T =>
   withSqlite(join(job.folder, DATABASE), { readonly: true, timeout: 5000 }, (db) => {
     db.exec('BEGIN'); // closing ends it
-    return use(readAll(db, job, wanted));
+    return use(readAll(db, job));
   });
 
 const isAsked = ({ reasons }: Rules): boolean => reasons.firstOrder.on || reasons.backAfter.on;
 
-function readAll(db: Connection, job: ReplayJob, more: Partial<Wanted>) {
+function readAll(db: Connection, job: ReplayJob) {
   const { office, rules, from, to } = job;
   const span = { start: dayNamed(from, office.timeZone).start, end: dayNamed(to, office.timeZone).end };
   const book = replayRows.book(db);
-  const customers =
-    isAsked(rules) || book.some(({ worked_since }) => worked_since !== null) || replayRows.hasPursuits(db, span);
-  const names = customers && book.some(({ key }) => key.startsWith('name:'));
+  const names = book.some(({ key }) => key.startsWith('name:'));
   const bySource = job.bells.some(({ sources }) => sources !== undefined);
-  const extras = names || bySource || rules.thresholds.length > 0 || more.extras === true;
-  const rows = replayRows.orders(db, span, { customers, extras });
+  const extras = names || bySource || rules.thresholds.length > 0;
+  const rows = replayRows.orders(db, span, extras);
   const details = new Map<number, ReplayDetail>();
   /** What is told of one order. */
   function detail({ id }: ReplayRow): ReplayDetail {
@@ -54,7 +52,7 @@ function readAll(db: Connection, job: ReplayJob, more: Partial<Wanted>) {
     looks: looksAt(rows, replayRows.looks(db, span.start), (order) => detail(order).amount),
     orders: rows.length,
     book,
-    past: customers ? replayRows.pastCustomers(db, span.start) : [],
+    past: replayRows.pastCustomers(db, span.start),
     sellers: new Map(replayRows.sellers(db).map(({ key, ...seller }) => [key, seller])),
     pressed: new Set(replayRows.pressed(db).map(({ press_id }) => press_id)),
     rung: new Map(replayRows.rung(db, span.start).map(({ id, why }) => [id, why])),
@@ -118,9 +116,9 @@ export function replay(read: Read, job: ReplayJob): Rung[] {
         officeCurrency: office.currency,
         pressId: pressOf(order),
         milestones,
-        source: order.source ?? '',
+        source: order.more.source ?? '',
         seller: sellerOf(read, order),
-        bells: order.source === null ? all : bells(order.source),
+        bells: order.more.source === null ? all : bells(order.more.source),
         ...customers.facts(order),
       };
     }
@@ -128,7 +126,7 @@ export function replay(read: Read, job: ReplayJob): Rung[] {
 
   /** The press that celebrated it; not where the order had rung before somebody claimed the press. */
   function pressOf(order: ReplayRow): string | undefined {
-    const { pressId } = order;
+    const { pressId } = order.more;
     return pressId !== null && read.pressed.has(pressId) && whyRang(read, order) === undefined ? pressId : undefined;
   }
 
@@ -152,7 +150,7 @@ function changeOf(before: KnownOrder | undefined, { status, counted }: Look) {
 }
 
 function decidedOf(read: Read, { order, status, amount }: Look) {
-  const { currency, lines, pursuedSince } = order;
+  const { currency, lines, pursuedSince } = order.more;
   return {
     status: status as KnownOrder['status'],
     currency: currency ?? '',
@@ -173,7 +171,7 @@ function bellsBySource({ bells }: ReplayJob): (source: string) => string[] {
   };
 }
 
-export function timesOf({ rules, office, holidays }: ReplayJob): OfficeTimes {
+function timesOf({ rules, office, holidays }: ReplayJob): OfficeTimes {
   const days = new Set(holidays);
   const { hours, quietHours }: Pick<Rules, 'hours' | 'quietHours'> = rules;
   return { ...(hours && { hours }), quietHours, timeZone: office.timeZone, isHoliday: (day) => days.has(day) };

@@ -11,7 +11,7 @@ const SHOWN = 200;
 
 /** What these rules would have rung, compared with what rang. */
 export function dryRun(job: ReplayJob): Omit<DryRunReport, 'ms'> {
-  return withLedger(job, {}, (read) => reportOf(job, read, replay(read, job)));
+  return withLedger(job, (read) => reportOf(job, read, replay(read, job)));
 }
 
 interface Line {
@@ -64,7 +64,7 @@ function linesOf(read: Read, rung: readonly Rung[]): Line[] {
   return lines;
 }
 
-const sellerNamed = (read: Read, order: ReplayRow): string | undefined => sellerOf(read, read.detail(order))?.name;
+const sellerNamed = (read: Read, order: ReplayRow): string | undefined => sellerOf(read, order)?.name;
 
 function orderOf(read: Read, { look, rung, why }: Line): DryRunOrder {
   const { order, at, amount } = look;

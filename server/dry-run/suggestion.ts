@@ -1,10 +1,9 @@
 import { exponentOf, type Money, wire } from '../../broker/contract/money.ts';
 import type { Suggestion } from '../api/dry-run.ts';
-import { isOpen } from '../rules/office-hours.ts';
 import type { ReplayRow } from '../store/replay-rows.ts';
 import { dayNamed, weekOf } from '../time.ts';
 import type { SuggestionJob } from './job.ts';
-import { type Read, type Rung, replay, sellerOf, timesOf, withLedger } from './replay.ts';
+import { type Read, type Rung, replay, sellerOf, withLedger } from './replay.ts';
 import { weeks } from './report.ts';
 
 /** What a suggestion has to stand on: two months, and as many orders as somebody could guess from. */
@@ -15,7 +14,7 @@ const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8];
 
 /** The large order with which all reasons together would have rung about so often a week. */
 export function suggest(job: SuggestionJob): Suggestion {
-  return withLedger(job, { extras: true }, (read) => suggestFrom(read, job));
+  return withLedger(job, (read) => suggestFrom(read, job));
 }
 
 function suggestFrom(read: Read, job: SuggestionJob): Suggestion {
@@ -25,7 +24,7 @@ function suggestFrom(read: Read, job: SuggestionJob): Suggestion {
     return { kind: 'too-little', weeks: all.length, orders, needs: NEEDS };
   const ringing = (largeOrder: Money): Rung[] =>
     replay(read, { ...job, rules: { ...job.rules, largeOrder } }).filter(({ quiet }) => !quiet);
-  const { figure, rung } = nearest({ wanted: job.perWeek * all.length, read, job, ringing });
+  const { figure, rung } = nearest({ wanted: job.perWeek * all.length, job, ringing });
   const spread = (rings: readonly Rung[]) => spreadOver(all, rings, job.office.timeZone);
   return {
     kind: 'threshold',
@@ -58,7 +57,6 @@ function figures({ office: { currency } }: SuggestionJob): Money[] {
 interface Search {
   /** In all. */
   wanted: number;
-  read: Read;
   job: SuggestionJob;
   ringing(figure: Money): Rung[];
 }
@@ -69,15 +67,11 @@ interface Chosen {
 }
 
 /**
- * The figure with which the number that ring is nearest to what is wanted. Of an order each next figure asks more, so it is
- * found by halving, from the amount on that as many orders reach as are wanted, while the office was open.
+ * The figure with which the number that ring is nearest to what is wanted. One replay by the least figure tells who rings
+ * only for its amount, and so how many would by any other; what was guessed from that is replayed, and its neighbours.
  */
-function nearest({ wanted, read, job, ringing }: Search): Chosen {
+function nearest({ wanted, job, ringing }: Search): Chosen {
   const all = figures(job);
-  const times = timesOf(job);
-  const heard = read.looks.filter(({ live, status, at }) => status === 'won' && (!live || isOpen(times, at)));
-  const amounts = heard.map(({ counted }) => counted ?? 0);
-  const least = amounts.sort((a, b) => b - a)[wanted] ?? 0;
   const tried = new Map<number, Chosen>();
   const at = (index: number): Chosen => {
     const figure = all[index] ?? job.rules.largeOrder;
@@ -85,17 +79,27 @@ function nearest({ wanted, read, job, ringing }: Search): Chosen {
     tried.set(index, known);
     return known;
   };
-  const lowest = Math.max(0, all.findIndex(({ minor }) => minor > least) - 1);
-  let [low, high] = [lowest, all.length - 1];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (at(middle).rung.length <= wanted) high = middle;
-    else low = middle + 1;
-  }
-  const off = (index: number) => Math.abs(at(index).rung.length - wanted);
-  // Where large orders ring on no bell, or need more by a threshold of their own, fewer ring than there are.
-  while (low > 0 && off(low - 1) <= off(low)) low -= 1;
-  return at(low);
+  const guessed = guess({ all, wanted, rung: at(0).rung });
+  const off = (index: number) => (all[index] === undefined ? Number.POSITIVE_INFINITY : distance(at(index), wanted));
+  let index = guessed;
+  while (off(index + 1) < off(index)) index += 1;
+  // Where large orders ring on no bell, or need more by a threshold of their own, the lowest of those that do the same.
+  while (off(index - 1) <= off(index)) index -= 1;
+  return at(index);
+}
+
+const distance = ({ rung }: Chosen, wanted: number): number => Math.abs(rung.length - wanted);
+
+/** The place of the figure by which the number that ring comes nearest, as far as amounts alone tell. */
+function guess({ all, wanted, rung }: { all: readonly Money[]; wanted: number; rung: readonly Rung[] }): number {
+  const forAmount = rung.filter(({ reasons }) => reasons.every((each) => each.kind === 'large-order' && !each.for));
+  const amounts = forAmount.map(({ look }) => look.counted ?? 0).sort((a, b) => b - a);
+  const others = rung.length - amounts.length;
+  const least = amounts[Math.max(0, wanted - others - 1)] ?? 0;
+  return Math.max(
+    0,
+    all.findLastIndex(({ minor }) => minor <= least),
+  );
 }
 
 function spreadOver(mondays: readonly string[], rung: readonly Rung[], timeZone: string) {

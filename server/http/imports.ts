@@ -111,7 +111,7 @@ export const importProblemsCsv: Handle = async ({ desk }, request, response) => 
 };
 
 export const importMappings: Handle = async ({ desk }, request, response) =>
-  answer<SavedMappings>(request, response, ok({ mappings: await desk.imports.mappings() }));
+  answer<SavedMappings>(request, response, ok({ mappings: await desk.imports.mappings.all() }));
 
 const InPath = z.object({ name: Name });
 
@@ -120,12 +120,12 @@ export const saveMapping: Handle = async ({ desk }, request, response) => {
   if (!named.ok) return refuseWith(response, refusal(400, named.problem));
   const mapping = readBodyAs<ImportMapping>(ImportMapping, request, response);
   if (mapping === undefined) return;
-  await desk.imports.saveMapping(named.value.name, mapping);
+  await desk.imports.mappings.save(named.value.name, mapping);
   answer(request, response, ok(undefined));
 };
 
 export const removeMapping: Handle = async ({ desk }, request, response) =>
-  answer(request, response, await desk.imports.removeMapping(inPath(request, 'name')));
+  answer(request, response, await desk.imports.mappings.remove(inPath(request, 'name')));
 
 const tag = 'Imports';
 

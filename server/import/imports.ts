@@ -4,28 +4,30 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Log } from '../../broker/contract/log.ts';
-import { ok, type Problem, type Result, refuse } from '../../broker/contract/result.ts';
+import { ok, type Result, refuse } from '../../broker/contract/result.ts';
 import {
   type ImportLife,
   ImportMapping,
   type ImportPreview,
   type ImportView,
   type ProblemsPage,
-  type SavedMappings,
 } from '../api/imports.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../store/database.ts';
 import { deliveries } from '../store/deliveries.ts';
 import type { Writer } from '../store/group-commit.ts';
-import { type ImportProblemRow, type ImportRow, importMappings, imports as table } from '../store/imports.ts';
+import { type ImportRow, imports as table } from '../store/imports.ts';
 import type { Instant } from '../time.ts';
 import type { Encoding } from './encoding.ts';
 import { weigh } from './mapped.ts';
+import { openMappings } from './mappings.ts';
 import { preview } from './preview.ts';
 import { fits, propose, statusesIn } from './proposal.ts';
 import { type RunPorts, runImport } from './run.ts';
 import { columnsOf, recognise, rowsIn, sampleOf } from './sample.ts';
+import { sweep } from './sweep.ts';
 import { keepUpload, type UploadLimits } from './upload.ts';
+import { placeIn, problemOf, viewOf } from './views.ts';
 
 export interface ImportPorts {
   config: Pick<Config, 'dataDir' | 'office'>;
@@ -65,6 +67,7 @@ export type Imports = Awaited<ReturnType<typeof openImports>>;
 export async function openImports(ports: ImportPorts) {
   const { config, db, writer, log, now, sources } = ports;
   const { office } = config;
+  const mappings = openMappings({ db, writer, now });
   const folder = join(config.dataDir, 'imports');
   let running: Running | undefined;
   let lately: ({ id: string } & ReturnType<typeof recognise>) | undefined;
@@ -119,7 +122,7 @@ export async function openImports(ports: ImportPorts) {
     const seen = { ...recognised(row, sample), officeCurrency: office.currency };
     const told = { ...base, recognised: seen.recognised };
     if (row.mapping !== null) return ok({ ...told, proposal: JSON.parse(row.mapping) as ImportMapping });
-    const saved = (await savedMappings()).find(({ mapping }) => fits(mapping, seen));
+    const saved = (await mappings.all()).find(({ mapping }) => fits(mapping, seen));
     const proposal = saved?.mapping ?? propose(seen);
     return ok({ ...told, proposal, ...(saved && { saved: saved.name }) });
   }
@@ -287,23 +290,10 @@ export async function openImports(ports: ImportPorts) {
     return ok({ problems: shown.map(problemOf), more, ...next });
   }
 
-  const savedMappings = async (): Promise<SavedMappings['mappings']> =>
-    (await importMappings.all(db)).flatMap(({ name, mapping }) => {
-      const read = ImportMapping.safeParse(JSON.parse(mapping));
-      return read.success ? [{ name, mapping: read.data }] : [];
-    });
-
-  /** Files that were looked at long ago, and those that no import knows. */
-  async function sweep(): Promise<void> {
-    for (const { id } of await table.idleSince(db, now() - KEPT_DAYS * DAY_MS)) await rm(fileOf(id), { force: true });
-    for (const name of await readdir(folder).catch(() => [])) {
-      const [id = ''] = name.split('.');
-      if (name.endsWith('.csv') && (await table.find(db, id)) === undefined)
-        await rm(join(folder, name), { force: true });
-    }
-  }
   const sweepSoon = (): void =>
-    void sweep().catch((error: unknown) => log.error({ err: error }, 'Old files of imports could not be removed'));
+    void sweep({ db, folder, before: now() - KEPT_DAYS * DAY_MS }).catch((error: unknown) =>
+      log.error({ err: error }, 'Old files of imports could not be removed'),
+    );
 
   const broken = (await table.list(db)).find(({ state }) => state === 'running');
   if (broken !== undefined) {
@@ -313,13 +303,7 @@ export async function openImports(ports: ImportPorts) {
   const timer = setInterval(sweepSoon, DAY_MS).unref();
 
   return {
-    ...{ upload, life, preview: tryOut, start, pause, resume, remove, list, problems, mappings: savedMappings },
-    saveMapping: (name: string, mapping: ImportMapping): Promise<void> =>
-      writer.write((unit) => importMappings.save(unit, { name, mapping: JSON.stringify(mapping), at: now() })),
-    async removeMapping(name: string): Promise<Result<void>> {
-      const removed = await writer.write((unit) => importMappings.remove(unit, name));
-      return removed ? ok(undefined) : refuse('name', name, 'a mapping that there is');
-    },
+    ...{ upload, life, preview: tryOut, start, pause, resume, remove, list, problems, mappings },
     /** Resolves when nothing is being taken in. */
     async idle(): Promise<void> {
       await running?.ended;
@@ -330,27 +314,5 @@ export async function openImports(ports: ImportPorts) {
       running?.stop.abort();
       await running?.ended;
     },
-  };
-}
-
-const problemOf = ({ row, field, value, allowed }: ImportProblemRow) => ({ row, field, value, allowed });
-
-function placeIn(after: string): { row: number; field: string } | undefined {
-  const match = /^(\d+):(\w+)$/.exec(after);
-  return match === null ? undefined : { row: Number(match[1]), field: match[2] ?? '' };
-}
-
-function viewOf(row: ImportRow, kept: boolean): ImportView {
-  const time = (at: number | null) => (at === null ? undefined : new Date(Number(at)).toISOString());
-  const endedAt = time(row.ended_at);
-  return {
-    ...{ id: row.id, file: row.file, state: row.state, by: row.by, kept },
-    ...(row.source !== null && { source: row.source }),
-    ...{ bytes: Number(row.bytes), bytesDone: Number(row.bytes_done), rows: Number(row.rows) },
-    ...{ taken: Number(row.taken), same: Number(row.same), refused: Number(row.refused), skipped: Number(row.skipped) },
-    asOf: new Date(Number(row.as_of)).toISOString(),
-    createdAt: new Date(Number(row.created_at)).toISOString(),
-    ...(endedAt !== undefined && { endedAt }),
-    ...(row.problem !== null && { problem: JSON.parse(row.problem) as Problem }),
   };
 }

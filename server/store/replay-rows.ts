@@ -1,7 +1,7 @@
 import type { Connection } from './sqlite.ts';
 
-/** What a replay reads of every order; null where there is none, or where its rules do not ask for it. */
-export interface ReplayRow extends Extras {
+/** What a replay reads of every order. */
+export interface ReplayRow {
   /** Its row in the table. */
   id: number;
   status: 'won' | 'open' | 'cancelled';
@@ -11,26 +11,20 @@ export interface ReplayRow extends Extras {
   /** When it was first won, else last decided. */
   told: number;
   customerKey: string | null;
+  seller: string | null;
+  sellerKey: string | null;
+  more: Extras;
 }
 
-/** What few orders have, or few offices' rules ask for: strings take the longest to read. */
+/** What few orders have, or few offices' rules ask for; null where there is none, or where it was not asked for. */
 export interface Extras {
   pursuedSince: string | null;
   pressId: string | null;
   sale: string | null;
   customer: string | null;
-  seller: string | null;
-  sellerKey: string | null;
   source: string | null;
   currency: string | null;
   lines: string | null;
-}
-
-export interface Wanted {
-  /** Who each order is of. */
-  customers: boolean;
-  /** All that `Extras` holds, of every order. */
-  extras: boolean;
 }
 
 /** What is told of the few that ring. */
@@ -40,8 +34,6 @@ export interface ReplayDetail {
   currency: string;
   amount: number;
   customer: string | null;
-  seller: string | null;
-  sellerKey: string | null;
 }
 
 /** One time an order was looked at: of those that were looked at more than once. */
@@ -68,21 +60,15 @@ export interface Span {
 
 /** The rows that a replay of the rules reads. */
 export const replayRows = {
-  /** Those that count for their sale. */
-  orders(db: Connection, { start, end }: Span, { customers, extras }: Wanted): ReplayRow[] {
+  /** Those that count for their sale. `extras`: all that `Extras` holds, of every order. */
+  orders(db: Connection, { start, end }: Span, extras: boolean): ReplayRow[] {
     const where = 'WHERE +ordered_at >= ? AND +ordered_at < ? AND leads = 1';
-    const rows = db
-      .prepare(
-        `SELECT rowid, rang * 4 + CASE status WHEN 'won' THEN 0 WHEN 'open' THEN 1 ELSE 2 END, counted_minor, ordered_at,
-          coalesce(won_at, decided_at, ordered_at)${customers ? ', customer_key' : ''} FROM orders ${where}`,
-      )
-      .raw()
-      .all(start, end) as RawRow[];
+    const lists = columns.map((column) => `json_group_array(${column})`).join(', ');
+    const [read = []] = db.prepare(`SELECT ${lists} FROM orders ${where}`).raw().all(start, end) as string[][];
     const known = new Map(
       db
         .all<Extras & { id: number }>(
-          `SELECT rowid AS id, pursued_since AS pursuedSince, press_id AS pressId, sale, customer, seller,
-            seller_key AS sellerKey, source, currency, lines
+          `SELECT rowid AS id, pursued_since AS pursuedSince, press_id AS pressId, sale, customer, source, currency, lines
           FROM orders ${where} AND (? OR pursued_since IS NOT NULL OR press_id IS NOT NULL OR sale IS NOT NULL)`,
           start,
           end,
@@ -90,23 +76,14 @@ export const replayRows = {
         )
         .map((row) => [row.id, row]),
     );
-    return rows.map((row) => rowOf(row, known.size === 0 ? undefined : known.get(row[0])));
+    return rowsOf(read.map((list) => JSON.parse(list)) as unknown as Columns, known);
   },
 
   detail: (db: Connection, id: number) =>
     db.all<ReplayDetail>(
-      `SELECT source, order_id, currency, amount_minor AS amount, customer, seller, seller_key AS sellerKey FROM orders WHERE rowid = ?`,
+      'SELECT source, order_id, currency, amount_minor AS amount, customer FROM orders WHERE rowid = ?',
       id,
     )[0],
-
-  /** Whether any order says since when its customer was worked on, or is an open deal. */
-  hasPursuits: (db: Connection, { start, end }: Span) =>
-    db.all(
-      `SELECT 1 FROM orders WHERE (pursued_since IS NOT NULL OR status = 'open') AND +ordered_at >= ? AND +ordered_at < ?
-      LIMIT 1`,
-      start,
-      end,
-    ).length > 0,
 
   /** Whoever was won before a time, and when last; who has had an open deal since then, and since when. */
   pastCustomers: (db: Connection, before: number) =>
@@ -162,27 +139,48 @@ export const replayRows = {
     ),
 };
 
-type RawRow = [id: number, flags: number, counted: number | null, orderedAt: number, told: number, key?: string | null];
+/** Read as one list each: a row of JavaScript's for each row of SQLite's takes three times as long. */
+const columns = [
+  'rowid',
+  "rang * 4 + CASE status WHEN 'won' THEN 0 WHEN 'open' THEN 1 ELSE 2 END",
+  'counted_minor',
+  'ordered_at',
+  'coalesce(won_at, decided_at, ordered_at)',
+  'customer_key',
+  'seller',
+  'seller_key',
+];
+type Names = (string | null)[];
+type Columns = [
+  ids: number[],
+  flags: number[],
+  counted: (number | null)[],
+  orderedAt: number[],
+  told: number[],
+  customerKeys: Names,
+  sellers: Names,
+  sellerKeys: Names,
+];
 const statuses = ['won', 'open', 'cancelled'] as const;
+const NOTHING: Extras = {
+  ...{ pursuedSince: null, pressId: null, sale: null },
+  ...{ customer: null, source: null, currency: null, lines: null },
+};
 
-/** Spelt out: this runs for every row there is. */
-function rowOf(row: RawRow, extras: Extras | undefined): ReplayRow {
-  return {
-    id: row[0],
-    status: statuses[row[1] & 3] ?? 'cancelled',
-    rang: row[1] >= 4,
-    counted: row[2],
-    orderedAt: row[3],
-    told: row[4],
-    customerKey: row[5] ?? null,
-    pursuedSince: extras?.pursuedSince ?? null,
-    pressId: extras?.pressId ?? null,
-    sale: extras?.sale ?? null,
-    customer: extras?.customer ?? null,
-    seller: extras?.seller ?? null,
-    sellerKey: extras?.sellerKey ?? null,
-    source: extras?.source ?? null,
-    currency: extras?.currency ?? null,
-    lines: extras?.lines ?? null,
-  };
+function rowsOf(
+  [ids, flags, counted, orderedAt, told, customerKeys, sellers, sellerKeys]: Columns,
+  known: ReadonlyMap<number, Extras>,
+): ReplayRow[] {
+  return ids.map((id, at) => ({
+    id,
+    status: statuses[(flags[at] ?? 2) & 3] ?? 'cancelled',
+    rang: (flags[at] ?? 0) >= 4,
+    counted: counted[at] ?? null,
+    orderedAt: orderedAt[at] ?? 0,
+    told: told[at] ?? 0,
+    customerKey: customerKeys[at] ?? null,
+    seller: sellers[at] ?? null,
+    sellerKey: sellerKeys[at] ?? null,
+    more: known.get(id) ?? NOTHING,
+  }));
 }

@@ -195,11 +195,11 @@ test('a mapping that was saved is proposed when the same columns come', async ()
     columns: { orderId: 'Zz', amount: 'Yy', orderedAt: 'Xx' },
     amounts: 'net',
   } as ImportMapping;
-  await office.desk.imports.saveMapping('ours', mapping);
+  await office.desk.imports.mappings.save('ours', mapping);
   expect(await upload(text)).toMatchObject({ saved: 'ours', proposal: mapping });
   expect((await upload('Order;Total\n1;2,50')).saved).toBeUndefined();
-  expect(await office.desk.imports.removeMapping('ours')).toMatchObject({ ok: true });
-  expect(await office.desk.imports.removeMapping('ours')).toMatchObject({ ok: false });
+  expect(await office.desk.imports.mappings.remove('ours')).toMatchObject({ ok: true });
+  expect(await office.desk.imports.mappings.remove('ours')).toMatchObject({ ok: false });
 });
 
 test('an order that comes meanwhile is taken before the file is at its end', async () => {

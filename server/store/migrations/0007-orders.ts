@@ -78,6 +78,12 @@ async function ledger({ schema }: Db): Promise<void> {
     await schema.alterTable('decisions').addColumn(name, type).execute();
   }
   await schema
+    .createIndex('decisions_again')
+    .on('decisions')
+    .column('at')
+    .where(sql.ref('previous_at'), 'is not', null)
+    .execute();
+  await schema
     .createTable('order_names')
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('role', 'text', (c) => c.notNull())
