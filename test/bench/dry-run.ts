@@ -20,7 +20,7 @@ export interface DryRunCost {
   /** Of a bare process that only reads the same rows. */
   floorSeconds: number;
   ratio: Spread;
-  /** The same for a suggestion, which replays them a dozen times. */
+  /** The same for a suggestion, which replays them a few times. */
   suggestionSeconds: number;
 }
 
