@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../parts/api.ts';
 import { Field } from '../parts/field.tsx';
 import { texts } from '../texts.ts';
@@ -9,7 +9,7 @@ export function LogIn() {
   const [password, setPassword] = useState('');
   const [wrong, setWrong] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const answer = await post('/api/session', { password });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { claims } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { ClaimForm } from './claim-form.tsx';
@@ -8,7 +8,8 @@ import { claiming } from './claiming.ts';
 export function ClaimDialog() {
   const ref = useRef<HTMLDialogElement>(null);
   const pressId = claiming.value;
-  useEffect(() => {
+  // At once, not after the next picture: what is typed meanwhile would go to the page below.
+  useLayoutEffect(() => {
     if (pressId !== null && ref.current?.open === false) ref.current.showModal();
     if (pressId === null) ref.current?.close();
   }, [pressId]);

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { Log } from '../../broker/contract/log.ts';
 import { ok, type Result, refuse, sentence } from '../../broker/contract/result.ts';
@@ -19,8 +19,8 @@ export interface CertificateOptions {
 }
 
 /**
- * The certificate of web and MQTT. Its files are looked at every few seconds, through links too, since that is how they
- * are renewed; new ones that do not fit are logged, and the old ones stay in use.
+ * The certificate of web and MQTT. Its files are read again every few seconds, since they are renewed through links, in
+ * place or by renaming; new ones that do not fit are logged once, and the old ones stay in use.
  */
 export function openCertificate({
   tls,
@@ -31,30 +31,32 @@ export function openCertificate({
   const first = readCertificate(tls);
   if (!first.ok) return first;
   let current = first.value;
+  let refused: string | undefined;
   warnOfDates(current, log, now());
   const users: ((options: SecureContextOptions) => void)[] = [];
   const look = (): void => {
     const read = readCertificate(tls);
     if (!read.ok) {
-      log.warn({ reason: sentence(read.problem) }, 'The new certificate is not used, the old one is');
+      const reason = sentence(read.problem);
+      if (reason !== refused) log.warn({ reason }, 'The new certificate is not used, the old one is');
+      refused = reason;
       return;
     }
+    refused = undefined;
     if (read.value.key === current.key && read.value.cert === current.cert) return;
     current = read.value;
     for (const use of users) use(current);
     log.info({ until: new X509Certificate(current.cert).validTo }, 'A new certificate is in use');
     warnOfDates(current, log, now());
   };
-  const files = [tls.certificate, tls.key];
-  for (const file of files) watchFile(file, { interval: everyMs, persistent: false }, look);
+  const looking = setInterval(look, everyMs);
+  looking.unref();
   return ok({
     get options() {
       return current;
     },
     onRenewed: (use) => void users.push(use),
-    close() {
-      for (const file of files) unwatchFile(file, look);
-    },
+    close: () => clearInterval(looking),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { DryRunOrder, DryRunReport, Tally } from '../../../server/api/dry-run.ts';
 import { inWordsToo, moment, SEPARATOR } from '../../log/words.ts';
 import { day, money } from '../../parts/format.ts';
@@ -19,7 +19,7 @@ export function Tried({ report }: { report: DryRunReport }) {
   ];
   const heading = useRef<HTMLHeadingElement>(null);
   // The button may be pressed from anywhere on the page.
-  useEffect(() => heading.current?.focus(), [report]);
+  useLayoutEffect(() => heading.current?.focus(), [report]);
   return (
     <section class="panel" aria-labelledby="tried">
       <h2 id="tried" ref={heading} tabIndex={-1}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SourceKindName } from '../../../server/api/source-kinds.ts';
 import type { SourceWithKeys } from '../../../server/api/sources.ts';
 import { send } from '../../parts/api.ts';
@@ -76,7 +76,7 @@ function NameIt({ kind, onBack, onAdded }: NameProps) {
   const [name, setName] = useState(kind === 'json' || kind === 'standard-webhooks' ? 'orders-2' : kind);
   const [wrong, setWrong] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.select(), []);
+  useLayoutEffect(() => form.current?.querySelector('input')?.select(), []);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const asked = { name: name.trim(), kind: kind === 'mqtt' ? 'json' : kind };
