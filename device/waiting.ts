@@ -13,7 +13,13 @@ export class Waiting extends EventEmitter<{ change: [] }> {
   obey(ms: number): void {
     this.#until = performance.now() + ms;
     clearTimeout(this.#end);
-    if (ms > 0) this.#end = setTimeout(() => this.emit('change'), ms);
+    if (ms > 0) this.#end = setTimeout(() => this.#over(), ms);
+    this.emit('change');
+  }
+
+  /** A timer may fire a moment before its time by the clock, and then it is over all the same. */
+  #over(): void {
+    this.#until = Number.NEGATIVE_INFINITY;
     this.emit('change');
   }
 
