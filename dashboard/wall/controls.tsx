@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { BellView, RingView } from '../../broker/contract/wall.ts';
 import { type Answer, post, remove } from '../parts/api.ts';
 import { names } from '../parts/format.ts';
@@ -106,7 +106,8 @@ function Act({ does, disabled, children }: ActProps) {
 /** Whether somebody touched the screen, mouse or keys a moment ago; the pointer is hidden otherwise. */
 function useNear(): boolean {
   const [near, setNear] = useState(false);
-  useEffect(() => {
+  // Before the first picture: who sees the wall and comes near at once is not overlooked.
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const come = () => {
       setNear(true);

@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { front, manner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { Ahead } from './ahead.tsx';
@@ -15,7 +15,7 @@ export function Wall() {
   useSignalEffect(() => {
     document.title = title(front.value, office.value?.name ?? texts.product, manner.value);
   });
-  useEffect(watchYours, []);
+  useLayoutEffect(watchYours, []); // before the office has said anything
   return (
     <>
       <main class="wall">

@@ -1,7 +1,7 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { RingView } from '../../broker/contract/wall.ts';
 import { type Manner, names } from '../parts/format.ts';
-import { officeNow } from '../parts/store.ts';
+import { office, officeNow } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 
 const LOOK_MS = 5_000;
@@ -9,23 +9,28 @@ const LOOK_MS = 5_000;
 /** The office's time, as often as a wall needs it to say how long a win still waits for its winner. */
 export const looked = signal(officeNow().getTime());
 
-/** Looks at the clock for as long as the page is there. */
+/** Looks at the clock for as long as the page is there: now and then, and whenever the office has said what time it is. */
 export function watchYours(): () => void {
   const look = () => {
     looked.value = officeNow().getTime();
   };
   const timer = setInterval(look, LOOK_MS);
-  look();
-  return () => clearInterval(timer);
+  const forget = effect(() => {
+    if (office.value !== null) look();
+  });
+  return () => {
+    clearInterval(timer);
+    forget();
+  };
 }
 
 /** Whether a ring waits for its winner's hand. */
 export const isYours = ({ state, yoursUntil }: RingView, now: number): boolean =>
   state === 'waiting' && yoursUntil !== undefined && Date.parse(yoursUntil) > now;
 
-/** How long it still waits: whole minutes, since nobody runs by the second. */
+/** How long it still waits: whole minutes, since nobody runs by the second; the last look at the clock may be old. */
 export function left({ yoursUntil = '' }: RingView, now: number, { locale }: Manner): string {
-  const minutes = Math.max(1, Math.ceil((Date.parse(yoursUntil) - now) / 60_000));
+  const minutes = Math.max(1, Math.ceil((Date.parse(yoursUntil) - now - LOOK_MS) / 60_000));
   return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'short' }).format(minutes);
 }
 

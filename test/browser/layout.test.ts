@@ -134,7 +134,7 @@ const pieces = (page: Page) =>
     while (walker.nextNode()) {
       const element = walker.currentNode.parentElement;
       const text = walker.currentNode.textContent?.trim();
-      if (!text || element === null) continue;
+      if (!text || !element?.checkVisibility()) continue;
       const { right, bottom } = element.getBoundingClientRect();
       found.push({ text, size: Number.parseFloat(getComputedStyle(element).fontSize), right, bottom });
     }

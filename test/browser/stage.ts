@@ -1,10 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { Server as Sockets } from 'socket.io';
-import { build } from 'vite';
+import { inject } from 'vitest';
 import type { Snapshot, WallEvents } from '../../broker/contract/wall.ts';
 
 /** What the page asked of the office, and what it is to be answered. */
@@ -27,8 +26,7 @@ const types: Record<string, string> = {
 
 /** The built page under a policy as strict as the product's, with real sockets and a script instead of an office. */
 export async function openStage(first: Snapshot) {
-  const folder = await mkdtemp(join(tmpdir(), 'ships-bell-page-'));
-  await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { outDir: folder } });
+  const folder = inject('page');
   const asked: Asked[] = [];
   const script = { snapshot: first, admits: true, answer: (_asked: Asked): Answered => ({ status: 204 }) };
 
@@ -57,10 +55,7 @@ export async function openStage(first: Snapshot) {
     script,
     ...wire,
     tell: <K extends keyof WallEvents>(event: K, ...view: Parameters<WallEvents[K]>) => io.emit(event, ...view),
-    close: async () => {
-      await io.close();
-      await rm(folder, { recursive: true });
-    },
+    close: () => io.close(),
   };
 }
 

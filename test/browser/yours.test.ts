@@ -19,8 +19,9 @@ test('the wall says whose it is to ring; a phone has a rope to pull, and says so
   const wall = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'en-GB' });
   const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'en-GB' });
   await wall.goto(stage.url);
-  await wall.getByText('This one is yours to ring: 9 min').waitFor();
   await wall.getByRole('heading', { name: 'Anouk de Vries' }).waitFor();
+  const whose = wall.getByText('This one is yours to ring: 9 min');
+  expect(await whose.isVisible(), 'at once, though this screen has another time than the office').toBe(true);
   expect(await wall.locator('.rope').isVisible(), 'a television has no rope').toBe(false);
 
   await phone.goto(stage.url);

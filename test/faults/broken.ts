@@ -11,6 +11,7 @@ import type { Faults } from './storm.ts';
 const run = promisify(execFile);
 const patchFolder = join(packageRoot, 'test/faults/broken');
 const SOURCES = ['broker', 'device', 'server', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const FIRMWARE = 'device/firmware/';
 /** Few orders, most of the time spent in what goes wrong. */
 const size = { orders: 120, ringing: 10, seconds: 6 };
 /** Chance decides whether a fault comes just where the breach shows: so often it is given another. */
@@ -53,17 +54,24 @@ export interface BrokenProduct {
   remove(): void;
 }
 
-/** The sources with the patch, built, in a folder of their own. */
+/** The sources with the patch, built, in a folder of their own; what it leaves as it was is taken as it was built. */
 export async function build({ file }: Breach): Promise<BrokenProduct> {
-  const root = mkdtempSync(join(tmpdir(), 'ships-bell-broken-'));
-  for (const name of SOURCES) cpSync(join(packageRoot, name), join(root, name), { recursive: true });
-  symlinkSync(join(packageRoot, 'node_modules'), join(root, 'node_modules'));
-  await run('git', ['apply', file], { cwd: root });
-  await run(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--noCheck'], { cwd: root });
-  const hexFile = join(root, 'device/firmware/bell.hex');
-  if (readFileSync(file, 'utf8').includes('device/firmware/'))
-    await run('sh', [join(root, 'device/firmware/build.sh'), hexFile]);
-  return { root, hexFile, remove: () => rmSync(root, { recursive: true, force: true }) };
+  const folder = mkdtempSync(join(tmpdir(), 'ships-bell-broken-'));
+  const changed = [...readFileSync(file, 'utf8').matchAll(/^\+\+\+ b\/(\S+)/gm)].map(([, name = '']) => name);
+  const isOfBoard = (name: string): boolean => name.startsWith(FIRMWARE);
+  const root = changed.every(isOfBoard) ? packageRoot : folder;
+  for (const name of root === folder ? SOURCES : [FIRMWARE])
+    cpSync(join(packageRoot, name), join(folder, name), { recursive: true });
+  await run('git', ['apply', file], { cwd: folder });
+  if (root === folder) await compile(folder);
+  const hexFile = join(folder, FIRMWARE, 'bell.hex');
+  if (changed.some(isOfBoard)) await run('sh', [join(folder, FIRMWARE, 'build.sh'), hexFile]);
+  return { root, hexFile, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function compile(folder: string): Promise<void> {
+  symlinkSync(join(packageRoot, 'node_modules'), join(folder, 'node_modules'));
+  await run(join(folder, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--noCheck'], { cwd: folder });
 }
 
 export interface Caught {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { until } from '../bench/clock.ts';
 import type { News } from './programs.ts';
 
 const UNDER_WAY = 2;
@@ -11,28 +11,33 @@ export interface Gate {
   busy(): boolean;
 }
 
+export interface GateOptions {
+  news: News;
+  /** How many rings there will be. */
+  ringing: number;
+  /** How many rings have no end yet; undefined while nobody can say. */
+  open(): number | undefined;
+}
+
 /**
- * Lets a ring through while the board is not far behind: numbers count the rings. Some never reach it (quiet, expired):
- * whoever has waited for long waits for them no more.
+ * Lets a ring through while the board is not far behind: numbers count the rings. Some never reach it (taken back, quiet,
+ * expired): once no ring is open, nobody waits for them any more.
  */
-export function openGate(news: News, ringing: number): Gate {
+export function openGate({ news, ringing, open }: GateOptions): Gate {
   let passed = 0;
   let unheardOf = 0;
   let reached = 0;
   const underWay = (): number => passed - unheardOf - reached;
   news.on('board', ({ number = 0 }) => {
     reached = Math.max(reached, number);
-    if (underWay() < UNDER_WAY) news.emit('free');
   });
   return {
     async pass() {
-      const signal = AbortSignal.timeout(PATIENCE_MS);
-      const late = (): void => {
-        unheardOf = passed - reached;
-      };
-      if (underWay() >= UNDER_WAY) await once(news, 'free', { signal }).catch(late);
+      const isFree = (): boolean => underWay() < UNDER_WAY;
+      await until('room for a ring', () => isFree() || open() === 0, PATIENCE_MS).catch(() => {});
+      if (!isFree()) unheardOf = passed - reached;
       passed += 1;
     },
-    busy: () => passed < ringing || underWay() > 0,
+    busy: () => passed < ringing || (underWay() > 0 && open() !== 0),
   };
 }

@@ -7,8 +7,8 @@ import { type Links, leadToBroker } from './links.ts';
 import { boardUrl, deviceUrl } from './settings.ts';
 import type { UnoNews } from './uno-process.ts';
 
-/** What happens: at the board, to the bell as the server sees it, where the server is, that another ring may be sent. */
-export type News = EventEmitter<{ board: [UnoNews]; bell: [state: string]; up: [url: string]; free: [] }>;
+/** What happens: at the board, to the bell as the server sees it, where the server is. */
+export type News = EventEmitter<{ board: [UnoNews]; bell: [state: string]; up: [url: string] }>;
 
 /** What every program needs to know. */
 export interface Scene {

@@ -83,7 +83,11 @@ async function live(product: Product, all: readonly OrderLife[], { seed, seconds
     if (!(await isThrough(work))) stuck.push({ rule: 'stuck', said: what });
   };
   await product.whole();
-  const gate = openGate(product.news, lives.flatMap(({ states }) => states).filter(({ rings }) => rings).length);
+  const gate = openGate({
+    news: product.news,
+    ringing: lives.flatMap(({ states }) => states).filter(({ rings }) => rings).length,
+    open: () => standing(product.dataDir)?.open,
+  });
   const traffic = openTraffic();
   const storm: Storm = { done: {}, pushed: 0, kept: 0 };
   const sending = {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../server/package.ts';
 import { cleanEnvironment, type Office, openOffice } from '../support/office.ts';
 
@@ -67,10 +67,12 @@ describe('what keeps the bell from starting is said in one line', () => {
 
 describe('a running bell', () => {
   let office: Office;
-  afterEach(() => office.close());
+  beforeAll(async () => {
+    office = await openOffice({ serial: '/dev/no-such-board' });
+  });
+  afterAll(() => office.close());
 
-  test('keeps its folder to itself', async () => {
-    office = await openOffice();
+  test('keeps its folder to itself', () => {
     const { status, lines } = start({ BELL_DATA: office.dataDir });
     expect({ status, count: lines.length }).toEqual({ status: 2, count: 1 });
     expect(lines[0]).toContain(`in use by another ships-bell (process ${office.process.pid})`);
@@ -79,7 +81,6 @@ describe('a running bell', () => {
   });
 
   test('goes on when the serial path does not exist, and the wall says what is wrong', async () => {
-    office = await openOffice({ serial: '/dev/no-such-board' });
     const wall = await office.wall();
     await Promise.any([
       wall.sees('bell', ({ problem }) => problem === 'port-missing'),
@@ -89,8 +90,7 @@ describe('a running bell', () => {
   });
 
   test('never says its secrets', async () => {
-    office = await openOffice();
-    await office.order({ orderId: 'A', amount: '20000.00', currency: 'EUR' });
+    await office.order({ orderId: 'B', amount: '20000.00', currency: 'EUR' });
     await fetch(`${office.url}/hooks/orders`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

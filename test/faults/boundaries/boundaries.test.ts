@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { brokenIn, playAll } from './play-all.ts';
+import { afterAll, expect, test } from 'vitest';
+import { brokenIn, openLanes } from './play-all.ts';
 import { boardScenarios, type Scenario, scenariosAt } from './scenarios.ts';
 
 /** The boundaries at which something is half done; all of them are in the long run (`npm run faults -- --boundaries`). */
@@ -10,10 +10,13 @@ const chosen = {
   broker: [/before device's send of a press/],
 };
 
+const lanes = openLanes(2);
+afterAll(() => lanes.close());
+
 async function playThose(scenarios: readonly Scenario[], wanted: readonly RegExp[]): Promise<void> {
   const those = scenarios.filter(({ name }) => wanted.some((fits) => fits.test(name)));
   expect(those.length).toBeGreaterThanOrEqual(wanted.length);
-  const played = await playAll(those, { lanes: 2 });
+  const played = await lanes.play(those);
   expect(brokenIn(played)).toEqual([]);
   expect(played).toHaveLength(those.length);
 }
