@@ -1,5 +1,6 @@
 import { parseAmount } from '../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import type { Reason } from '../broker/contract/ring.ts';
 import type { RingView } from '../broker/contract/wall.ts';
 import type { Candidate, ClaimRequest } from './api/presses.ts';
 import type { Restores } from './care/restores.ts';
@@ -8,9 +9,10 @@ import { candidateOf, type Joining } from './joining.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
 import { claimOf, closingAfter } from './presses.ts';
-import { milestonesPassed, ringOn } from './rules/decide.ts';
+import { ringOn } from './rules/decide.ts';
 import type { MilestoneStep } from './rules/milestones.ts';
 import type { OfficeTimes } from './rules/office-hours.ts';
+import { milestonesPassed } from './rules/reasons.ts';
 import type { Rules } from './rules/settings.ts';
 import { nameKey, negated } from './sale.ts';
 import type { Db } from './store/database.ts';
@@ -115,19 +117,24 @@ export function openClaims(ports: ClaimPorts) {
 
   /** A told amount may pass a milestone; that rings, though the win itself has rung, unless it may have before a restore. */
   async function celebrate(unit: Unit, press: PressRow, steps: readonly MilestoneStep[]): Promise<void> {
-    const reasons = milestonesPassed(steps);
-    const ring = rules().reasons.milestone.on ? ringOn(press.bell, reasons, rules()) : undefined;
-    if (ring === undefined || Number(press.pressed_at) < (restoredAt() ?? 0)) return;
-    await place(unit, {
-      bell: press.bell,
-      kind: 'press',
-      pressId: press.press_id,
-      sellers: JSON.parse(press.sellers),
-      customer: press.customer ?? undefined,
-      ...ring,
-      expiresAt: now() + rules().expiryMinutes * 60_000,
-    });
+    const reasons = rules().reasons.milestone.on ? milestonesPassed(steps) : [];
+    if (Number(press.pressed_at) < (restoredAt() ?? 0)) return;
+    for (const bell of bellsFor(press, reasons)) {
+      const ring = ringOn(bell, reasons, rules());
+      if (ring === undefined) continue;
+      await place(unit, {
+        ...{ bell, kind: 'press', pressId: press.press_id },
+        sellers: JSON.parse(press.sellers),
+        customer: press.customer ?? undefined,
+        ...ring,
+        expiresAt: now() + rules().expiryMinutes * 60_000,
+      });
+    }
   }
+
+  /** The bell that was pressed; where milestones do not ring on it, those they ring on. */
+  const bellsFor = ({ bell }: PressRow, reasons: readonly Reason[]): string[] =>
+    ringOn(bell, reasons, rules()) === undefined ? config.bells.map(({ name }) => name) : [bell];
 
   /** Writes what was said of a press onto it and onto its ring; a told amount counts until its order joins it. */
   async function said(unit: Unit, pressId: string, what: Partial<PressRow>): Promise<RingView> {

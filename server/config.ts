@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { Currency } from '../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../broker/contract/result.ts';
+import { Currency } from '../broker/contract/wire-money.ts';
 import type { SourceKindName, SourceSettings } from './api/source-kinds.ts';
 import type { BackupConfig } from './config/backup.ts';
 import { type ConfigDocument, readDocument } from './config/document.ts';

@@ -14,9 +14,11 @@ export interface PublicHolidays {
   isHoliday(day: string): boolean;
   /** The first `count` from a day on. */
   next(day: string, count: number): HolidayView[];
+  /** Those from a day to another, both included. */
+  between(from: string, to: string): string[];
 }
 
-export const noHolidays: PublicHolidays = { isHoliday: () => false, next: () => [] };
+export const noHolidays: PublicHolidays = { isHoliday: () => false, next: () => [], between: () => [] };
 
 const library = async () => new (await import('date-holidays')).default();
 
@@ -63,6 +65,11 @@ function keep(calendar: Calendar): PublicHolidays {
       const year = Number(day.slice(0, 4));
       const days = [...of(year), ...of(year + 1)].filter(([on]) => on >= day).sort(([a], [b]) => a.localeCompare(b));
       return days.slice(0, count).map(([day, name]) => ({ day, name }));
+    },
+    between(from, to) {
+      const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
+      const all = Array.from({ length: last - first + 1 }, (_, n) => [...of(first + n).keys()]).flat();
+      return all.filter((day) => day >= from && day <= to);
     },
   };
 }

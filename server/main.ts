@@ -110,17 +110,20 @@ program
   .action(async (options) => finish((await import('./commands/limits.ts')).limits(atBoard(options))));
 
 program
-  .command('import <file>')
+  .command('import [file]')
   .description('take a file of past orders in (CSV); they count, and never ring')
+  .option('--take-back <id>', 'instead: what that import said of orders counts no more; its id stands in its address')
   .option('--source <name>', 'whose orders they are; a source of their own, csv-…, unless told')
   .option('--mapping <name>', 'a mapping saved on the page; the one that fits unless told')
   .option('--amounts <kind>', 'net, gross or less-tax')
   .option('--decimal <mark>', 'comma or point')
   .option('--dates <order>', 'iso, day-first, month-first or serial')
   .option('--currency <code>', 'of every order, such as EUR')
-  .action(async (file, options) =>
-    finish((await import('./commands/import.ts')).importFile({ ...terminal(), ...options, file })),
-  );
+  .action(async (file, { takeBack: id, ...options }, command) => {
+    if ((file === undefined) === (id === undefined)) command.error('error: either a file or --take-back');
+    if (id !== undefined) await finish((await import('./commands/take-back.ts')).takeBackImport({ ...terminal(), id }));
+    else await finish((await import('./commands/import.ts')).importFile({ ...terminal(), ...options, file }));
+  });
 
 program
   .command('backup [file]')

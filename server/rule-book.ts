@@ -4,7 +4,7 @@ import { type RulesChange, type RulesRequest, type RulesVersions, type VersionsQ
 import { rulesOf, wireOf } from './config/wire-rules.ts';
 import type { Config } from './config.ts';
 import { holidaysIn, noHolidays, type PublicHolidays } from './holidays.ts';
-import { differences, flat, type Kept, keptIn, over, stillSaid, versionOf } from './rule-versions.ts';
+import { differences, flat, type Kept, keptIn, onBells, over, stillSaid, versionOf, without } from './rule-versions.ts';
 import type { OfficeTimes } from './rules/office-hours.ts';
 import type { Rules } from './rules/settings.ts';
 import type { Db } from './store/database.ts';
@@ -40,16 +40,23 @@ export async function openRuleBook({ config, db, writer, log, now, changed }: Ru
   let newest = await ruleVersions.newest(db);
   let held = await opened();
 
-  /** A version that an older or newer program wrote may say what this one cannot read: then the file and defaults hold. */
+  /**
+   * A version may say what cannot be read any more: another program wrote it, or a bell is gone. For such a rule the file
+   * or the default holds; all the others stay. Of holidays that the file itself gets wrong, none are kept.
+   */
   async function opened(): Promise<HeldRules> {
-    if (newest !== undefined) {
-      const read = await readWire(withKept(keptIn(newest)));
+    const hanging = config.bells.map(({ name }) => name);
+    let said = newest === undefined ? {} : stillSaid(keptIn(newest), { fixed, currency: office.currency });
+    for (let rest: typeof said | undefined = said; rest !== undefined; ) {
+      said = rest;
+      const read = await readWire(onBells(over(base, said), hanging));
       if (read.ok) return read.value;
-      log.error({ version: newest.id, problem: read.problem }, 'The kept rules cannot be read; the defaults hold');
+      const { field } = read.problem;
+      log.error({ version: newest?.id, problem: read.problem }, 'A rule cannot be read; its default holds');
+      const noneKept = field.startsWith('holidays') && said.holidays !== null && { ...said, holidays: null };
+      rest = without(said, field) ?? (noneKept || undefined);
     }
-    const holidays = await holidaysIn(config.rules.holidays);
-    if (!holidays.ok) log.error({ problem: holidays.problem }, 'No public holidays are kept');
-    return { rules: config.rules, wire: base, holidays: holidays.ok ? holidays.value : noHolidays };
+    return { rules: config.rules, wire: base, holidays: noHolidays };
   }
 
   function withKept(kept: Kept): WireRules {
@@ -74,7 +81,7 @@ export async function openRuleBook({ config, db, writer, log, now, changed }: Ru
       const strange = rung?.find((bell) => !bells.includes(bell));
       if (strange !== undefined) return refuse(`reasons.${name}.bells`, strange, `one of ${bells.join(', ')}`);
     }
-    const names = thresholds.map((it) => `${it.for} ${it.name.trim().toLowerCase()}`);
+    const names = thresholds.map((it) => `${it.for} ${it.name.replace(/\s+/g, ' ').trim().toLowerCase()}`);
     const twice = names.findIndex((name, at) => names.indexOf(name) < at);
     if (twice === -1) return undefined;
     return refuse(
@@ -102,8 +109,11 @@ export async function openRuleBook({ config, db, writer, log, now, changed }: Ru
     return done;
   }
 
-  const change = ({ rules: changes, note }: RulesRequest, by: string): Promise<Result<void>> =>
+  const change = ({ rules: changes, note, version: seen }: RulesRequest, by: string): Promise<Result<void>> =>
     inTurn(async () => {
+      const id = newest?.id ?? 0;
+      if (seen !== undefined && seen !== id)
+        return refuse('version', seen, `${id}: somebody else has changed the rules meanwhile`);
       const next = await proposed(changes);
       return next.ok ? keep(next.value, { by, note }) : next;
     });

@@ -49,6 +49,23 @@ export function stillSaid({ rules, currency }: Kept, now: { fixed: readonly stri
   return Object.fromEntries(Object.entries(rules).filter(([key]) => holds(key)));
 }
 
+/** The same less the rule that a field lies in; undefined where none does. */
+export function without(said: Readonly<Record<string, unknown>>, field: string): Record<string, unknown> | undefined {
+  const left = Object.entries(said).filter(([key]) => key !== field && !field.startsWith(`${key}.`));
+  return left.length === Object.keys(said).length ? undefined : Object.fromEntries(left);
+}
+
+/** Rules on the bells that still hang: a reason whose bells are all gone rings on every one. */
+export function onBells(rules: WireRules, hanging: readonly string[]): WireRules {
+  const merged = structuredClone(rules);
+  for (const reason of Object.values(merged.reasons)) {
+    if (!Array.isArray(reason?.bells)) continue; // none named, or nothing that can be read
+    const left = reason.bells.filter((bell) => hanging.includes(bell));
+    reason.bells = left.length === 0 ? null : left;
+  }
+  return merged;
+}
+
 export const keptIn = ({ rules }: RuleVersionRow): Kept => JSON.parse(rules) as Kept;
 
 export const versionOf = (row: RuleVersionRow): RulesVersion => ({

@@ -94,7 +94,7 @@ export function openRulesDesk({ config, db, book, work, now }: RulesDeskPorts): 
       office: { currency: office.currency, timeZone: office.timeZone, financialYearStart: office.financialYearStart },
       milestones: config.milestones,
       bells: config.bells.map(({ name, sources }) => ({ name, ...(sources && { sources }) })),
-      holidays: holidays.next(from, daysBetween(from, to) + 1).flatMap(({ day }) => (day <= to ? [day] : [])),
+      holidays: holidays.between(from, to),
     };
   }
 

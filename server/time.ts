@@ -22,17 +22,56 @@ export function dayOf(at: Instant, zone: string): Day {
   const hour = Math.floor(at / HOUR_MS);
   const known = days.get(hour);
   if (known !== undefined && at >= known.start && at < known.end) return known;
-  const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
-  const day = {
-    day: date.toString(),
-    start: date.toZonedDateTime(zone).epochMilliseconds,
-    end: date.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds,
-  };
+  const day = evenDayOf(at, zone) ?? oddDayOf(at, zone);
   if (days.size >= MOST_RECENT) days.clear();
   for (let at = Math.floor(day.start / HOUR_MS); at * HOUR_MS < day.end; at++) days.set(at, day);
   days.set(hour, day); // of an hour that two days share, the one that was asked for
   recent.set(zone, days);
   return day;
+}
+
+/** A day in which no clock is changed, nor at either end, is a matter of adding: as good as all of them are such. */
+function evenDayOf(at: Instant, zone: string): Day | undefined {
+  const { from, until, offset } = stretchOf(at, zone);
+  const start = Math.floor((at + offset) / DAY_MS) * DAY_MS - offset;
+  const end = start + DAY_MS;
+  return start <= from || end >= until ? undefined : { day: isoOf(start + offset).slice(0, 10), start, end };
+}
+
+function oddDayOf(at: Instant, zone: string): Day {
+  const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+  return {
+    day: date.toString(),
+    start: date.toZonedDateTime(zone).epochMilliseconds,
+    end: date.add({ days: 1 }).toZonedDateTime(zone).epochMilliseconds,
+  };
+}
+
+/** A time in which a zone's clocks are not changed: `offset` ms ahead of UTC. */
+interface Stretch {
+  from: Instant;
+  until: Instant;
+  offset: number;
+}
+
+const stretches = new Map<string, Stretch[]>();
+
+function stretchOf(at: Instant, zone: string): Stretch {
+  const kept = stretches.get(zone) ?? [];
+  const known = kept.find(({ from, until }) => at >= from && at < until);
+  if (known !== undefined) return known;
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  const next = local.getTimeZoneTransition('next');
+  // A change at this very instant has been made, but is not the one before it.
+  const before = local.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  const found = {
+    from: before?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    until: next?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offset: local.offsetNanoseconds / 1e6,
+  };
+  kept.unshift(found);
+  stretches.set(zone, kept);
+  return found;
 }
 
 /** A calendar date such as 2026-11-24 as a day of a zone. */
@@ -50,10 +89,11 @@ export function monthBefore(month: string): string {
 
 /** The seven days of the ISO week (Monday first) a day lies in. */
 export function weekOf(day: string): string[] {
-  const date = Temporal.PlainDate.from(day);
-  const monday = date.subtract({ days: date.dayOfWeek - 1 });
-  return Array.from({ length: 7 }, (_, n) => monday.add({ days: n }).toString());
+  const monday = numberOf(mondayOf(day));
+  return Array.from({ length: 7 }, (_, n) => dayNumbered(monday + n));
 }
+
+export const mondayOf = (day: string): string => dayNumbered(numberOf(day) - weekdayOf(day) + 1);
 
 export type PeriodKind = 'month' | 'quarter' | 'year';
 
@@ -79,8 +119,28 @@ function readMonths(kind: PeriodKind, day: string, firstMonth: number): string[]
 export const dayBefore = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).subtract({ days }).toString();
 
-/** Calendar days, which Date counts in UTC as they are: a replay asks this of each of a hundred thousand orders. */
-export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
+/** Calendar days, which Date counts in UTC as they are. */
+export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from);
+
+/** 1 for Monday to 7: the epoch began on a Thursday. */
+function weekdayOf(day: string): number {
+  const number = numberOf(day) + 3;
+  return number - 7 * Math.floor(number / 7) + 1;
+}
+
+const dayNumbered = (number: number): string => isoOf(number * DAY_MS).slice(0, 10);
+
+/** Days since the epoch; those asked for are kept: a replay asks it of each of a hundred thousand orders. */
+const numbers = new Map<string, number>();
+
+function numberOf(day: string): number {
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  if (numbers.size >= MOST_RECENT) numbers.clear();
+  const number = Date.parse(day) / DAY_MS;
+  numbers.set(day, number);
+  return number;
+}
 
 /** 14:30:05 by a zone's clock. */
 export const clockTimeOf = (at: Instant, zone: string): string =>
@@ -92,7 +152,7 @@ export const clockTimeOf = (at: Instant, zone: string): string =>
 /** ISO weekday 1 (Monday) to 7, and minutes since local midnight by the wall's clock. */
 export function clockOf(at: Instant, zone: string): { weekday: number; minutes: number } {
   const { day, start, end } = dayOf(at, zone);
-  const weekday = ((Date.parse(day) / DAY_MS + 3) % 7) + 1; // the epoch began on a Thursday
+  const weekday = weekdayOf(day);
   if (end - start === DAY_MS) return { weekday, minutes: Math.floor((at - start) / 60_000) };
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   return { weekday, minutes: local.hour * 60 + local.minute };

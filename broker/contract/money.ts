@@ -1,6 +1,6 @@
 import * as currencies from 'dinero.js/currencies';
-import { z } from 'zod';
 import { ok, type Result, refuse } from './result.ts';
+import type { WireMoney } from './wire-money.ts';
 
 /** Integer minor units (cents) of an ISO 4217 currency. */
 export interface Money {
@@ -19,19 +19,6 @@ const exponents = new Map<string, number>(
 
 /** Decimals of a currency by ISO 4217, or undefined for an unknown code. Never from Intl, which differs for 17 codes. */
 export const exponentOf = (currency: string): number | undefined => exponents.get(currency);
-
-export const Currency = z
-  .string('an ISO 4217 code such as EUR')
-  .refine((code) => exponents.has(code), 'an ISO 4217 code such as EUR');
-
-/** A decimal amount as a string, not negative: "12500.00". Strings, since JSON numbers lose cents. */
-export const DecimalAmount = z
-  .string('a decimal amount in a string, such as "12500.00"')
-  .regex(/^\d{1,12}(\.\d{1,4})?$/, 'a decimal amount from 0 to 999999999999.99, such as "12500.00"');
-
-/** Money as it travels: a decimal string with its currency. */
-export const WireMoney = z.object({ amount: z.string().regex(/^-?\d+(\.\d+)?$/), currency: Currency });
-export type WireMoney = z.infer<typeof WireMoney>;
 
 /** Reads "12500.00" as minor units. Refuses more decimals than the currency has, unless they are zeros. */
 export function parseAmount(amount: string, currency: string, field = 'amount'): Result<Money> {

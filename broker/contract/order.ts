@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Currency, DecimalAmount, parseAmount } from './money.ts';
+import { parseAmount } from './money.ts';
 import { CalendarDate, Instant } from './name.ts';
+import { Currency, DecimalAmount } from './wire-money.ts';
 
 /** Control characters, and those that turn the direction of writing, would garble a wall. */
 const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

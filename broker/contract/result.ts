@@ -27,6 +27,11 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, root = 'body'): R
   const issue = parsed.error.issues[0];
   if (issue === undefined) return refuse(root, value, 'a value of the right shape');
   const path = issue.path.map(String);
+  const [strange] = issue.code === 'unrecognized_keys' && issue.message.startsWith('Unrecognized') ? issue.keys : [];
+  if (strange !== undefined) {
+    const given = valueAt(value, [...issue.path, strange]);
+    return refuse([...path, strange].join('.'), given, 'nothing: there is no such field here');
+  }
   return refuse(path.length === 0 ? root : path.join('.'), valueAt(value, issue.path), issue.message);
 }
 
@@ -38,6 +43,14 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 function clip(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = textOf(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'too deeply nested'; // it exhausts the stack, though JSON.parse can read it
+  }
 }

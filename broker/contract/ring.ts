@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { WireMoney } from './money.ts';
 import { CalendarDate, Name } from './name.ts';
+import { WireMoney } from './wire-money.ts';
 
 /**
  * What is known of a ring that is over; every ring ends in exactly one of these.
@@ -87,6 +87,12 @@ export const Silence = z.discriminatedUnion('kind', [
   /** Another source tells of the same sale, and that one counts. */
   z.object({ kind: z.literal('same-sale'), source: Name, orderId: z.string() }),
   z.object({ kind: z.literal('below-minimum'), actual: WireMoney, threshold: WireMoney }),
+  /** A subscription's, told by a source that is not set to ring for them. */
+  z.object({ kind: z.literal('renewal') }),
+  /** A payment whose invoice, which is still to come, tells whether it is a renewal. */
+  z.object({ kind: z.literal('invoice-to-come') }),
+  /** Beside others: what went back was told in another currency than the order's, and is not taken off. */
+  z.object({ kind: z.literal('other-currency'), amount: WireMoney, order: z.string() }),
   /** It would have been a reason, but the rules let it ring nothing. */
   z.object({ kind: z.literal('reason-off'), reason: z.string() }),
 ]);

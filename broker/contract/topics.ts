@@ -74,10 +74,15 @@ export function parseJson(payload: Uint8Array): Result<unknown> {
     return refuse('payload', `${payload.byteLength} bytes`, 'UTF-8 text');
   }
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: half.test(text) ? JSON.parse(text, whole) : JSON.parse(text) };
   } catch {
     return refuse('payload', text, 'JSON');
   }
 }
+
+/** Half of a character, told as an escape: no database keeps it as it is, so it would be another text when it is looked for. */
+const half = /\\u[dD][89a-fA-F]/;
+const whole = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\ufffd') : value;
 
 export const isStroke = (rung: Rung): rung is StrokeReport => 'stroke' in rung;

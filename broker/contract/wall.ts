@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BoardProblem, PressId } from './messages.ts';
-import { WireMoney } from './money.ts';
 import { Name } from './name.ts';
 import { Outcome, Reason } from './ring.ts';
+import { WireMoney } from './wire-money.ts';
 
 /**
  * A ring as a wall shows it; sent again, whole, at each change.

@@ -9,6 +9,7 @@ import { byDay } from './days.ts';
 import { pathOf } from './query.ts';
 import { Sale } from './sale.tsx';
 import { type Event, storyOf } from './story.ts';
+import { WentBack } from './went-back.tsx';
 import { endsOf, factsOf, moment, nameOf, SEPARATOR, toneOf, whyOf } from './words.ts';
 
 /** The page of life of one win. */
@@ -53,6 +54,7 @@ function Told({ life, again }: { life: WinLife; again: () => void }) {
         </p>
       )}
       <Story events={storyOf(life, manner.value)} />
+      <WentBack life={life} />
       {win.kind === 'order' && <Sale life={life} changed={again} />}
       <Technical life={life} />
     </article>

@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { PageHead } from '../parts/page-head.tsx';
-import { office } from '../parts/store.ts';
+import { inItsManner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { customerIn, customersPath } from './customers/address.ts';
 import { List as Customers } from './customers/list.tsx';
@@ -30,10 +30,14 @@ export function Log() {
           {texts.customerPage.title}
         </a>
       </nav>
-      {customer === undefined ? (
-        <Wins />
-      ) : (
-        <main class="office people">{customer.key === undefined ? <Customers /> : <Customer of={customer.key} />}</main>
+      {inItsManner(() =>
+        customer === undefined ? (
+          <Wins />
+        ) : (
+          <main class="office people">
+            {customer.key === undefined ? <Customers /> : <Customer of={customer.key} />}
+          </main>
+        ),
       )}
     </div>
   );

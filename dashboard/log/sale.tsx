@@ -101,7 +101,7 @@ function Join({ onJoin, skip }: JoinProps) {
           error={wrong}
           value={number}
           onChange={setNumber}
-          input={{ required: true, autocomplete: 'off' }}
+          input={{ required: true, maxLength: 200, autocomplete: 'off' }}
         />
         <button type="submit">{said.join}</button>
       </form>

@@ -44,6 +44,8 @@ function joined({ win, orderId, at, undone }: SameSale): Event[] {
 function saidInWords(text: string, { said, at }: Decision, manner: Manner): string {
   if (said === undefined) return text;
   if (said.kind === 'rate') return texts.saidNow(texts.rateCame, texts.saidKinds.won, exactMoney(said.amount, manner));
+  if (said.kind === 'taken-back')
+    return texts.saidNow(texts.importTakenBack, texts.saidKinds[said.status], exactMoney(said.amount, manner));
   const full = texts.saidNow(text, texts.saidKinds[said.kind], exactMoney(said.amount, manner));
   const isOld = Math.abs(Date.parse(at) - Date.parse(said.at)) > OLD_MS;
   return isOld ? texts.saidAsOf(full, moment(said.at, manner)) : full;

@@ -57,6 +57,9 @@ const silences: Record<Silence['kind'], true> = {
   'same-sale': true,
   'below-minimum': true,
   'reason-off': true,
+  renewal: true,
+  'invoice-to-come': true,
+  'other-currency': true,
 };
 const isSilence = (why: Reason | Silence): why is Silence => why.kind in silences;
 
@@ -95,6 +98,12 @@ function silenceInWords(why: Silence, manner: Manner): string {
       return silences.sameSale(why.source, why.orderId);
     case 'below-minimum':
       return silences.belowMinimum(money(why.threshold, manner));
+    case 'renewal':
+      return silences.renewal;
+    case 'invoice-to-come':
+      return silences.invoiceToCome;
+    case 'other-currency':
+      return silences.otherCurrency(exactMoney(why.amount, manner), why.order);
     case 'reason-off':
       return silences.reasonOff(texts.reasons[why.reason] ?? why.reason);
   }

@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { PageHead } from '../parts/page-head.tsx';
-import { office } from '../parts/store.ts';
+import { inItsManner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { Import } from './import/import.tsx';
 import { Rates } from './rates/rates.tsx';
@@ -35,7 +35,9 @@ export function Office() {
         ))}
       </nav>
       <main class="office">
-        <Shown />
+        {inItsManner(() => (
+          <Shown />
+        ))}
       </main>
     </div>
   );

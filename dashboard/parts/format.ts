@@ -1,4 +1,4 @@
-import type { WireMoney } from '../../broker/contract/money.ts';
+import type { WireMoney } from '../../broker/contract/wire-money.ts';
 import { texts } from '../texts.ts';
 
 /** How this page writes: the browser's locale (undefined) and the office's time zone. Tests pass both. */

@@ -31,6 +31,9 @@ export const isMuted = (bell: string): boolean =>
 export const frontBlows = computed(() => blows.value.filter(({ id }) => id === front.value?.id));
 export const manner = computed<Manner>(() => ({ locale: undefined, timeZone: office.value?.timeZone }));
 
+/** Shown once the office is known: its hours and days are not those of this screen, not even for a moment. */
+export const inItsManner = <T>(show: () => T): T | undefined => (office.value === null ? undefined : show());
+
 export function takeSnapshot(snapshot: Snapshot): void {
   lag = Date.parse(snapshot.now) - Date.now();
   batch(() => {

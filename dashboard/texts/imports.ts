@@ -14,6 +14,7 @@ export const importTexts = {
   history: 'Files so far',
   none: 'No file yet.',
   notYours: 'Only an administrator may bring past orders in.',
+  notHere: 'There is no such file here.',
   back: 'All files',
   states: {
     uploaded: 'Waiting to be matched',
@@ -22,6 +23,8 @@ export const importTexts = {
     done: 'Done',
     failed: 'Stopped by a problem',
     removed: 'Removed',
+    'taking-back': 'Being taken back',
+    'taken-back': 'Taken back',
   },
   counts: (taken: number, same: number) =>
     `${n(taken)} ${plural(taken, 'order', 'orders')} taken in, ${n(same)} known already`,
@@ -33,8 +36,33 @@ export const importTexts = {
   pause: 'Pause',
   resume: 'Go on',
   stop: 'Remove the file',
-  stopAbout: 'What has been taken in stays.',
+  stopAbout: 'Removing the file leaves the orders as they are; taking it back takes them out again.',
   again: 'Match again',
+  takeBack: 'Take back',
+  takeBackAsk: (orders: number) =>
+    `Take back what this file says of ${n(orders)} ${plural(orders, 'order', 'orders')}?`,
+  takeBackAbout: [
+    'Orders that only this file has brought no longer count and are gone, with the customers and sellers it alone has named.',
+    'Orders that a source or a person has told of as well stay, as they told them.',
+    'The totals follow, and nothing rings. You can read the file, or a corrected one, again afterwards.',
+  ],
+  takeBackYes: 'Take it back',
+  takeBackNo: 'Leave it',
+  backProgress: 'How far it is taken back',
+  backCounts: ({ gone, others, kept }: { gone: number; others: number; kept: number }) =>
+    [
+      `${n(gone)} ${plural(gone, 'order is', 'orders are')} gone`,
+      ...(others > 0
+        ? [`${n(others)} ${plural(others, 'is', 'are')} as others told of ${plural(others, 'it', 'them')}`]
+        : []),
+      ...(kept > 0 ? [`${n(kept)} left as ${plural(kept, 'it is', 'they are')}`] : []),
+    ].join(' · '),
+  backWhen: (when: string, who: string) => `Taken back ${when}, ${byWhom(who)}.`,
+  backBefore: (when: string, who: string) => `What was read before was taken back ${when}, ${byWhom(who)}.`,
+  backWrong: (value: string) => `Not all of it could be taken back: ${value}. Press Take back again.`,
+  keptTitle: 'Left as they are',
+  keptAbout:
+    'Others have told of these orders too, and what they said cannot be read any more, so it is not known what the orders would be without this file. Look at each, and correct it where it came from.',
   wentWrong: (value: string) => `The file could not be read to its end: ${value}`,
   gone: 'The file has been removed; it is kept for seven days. Send it again to read it anew.',
   when: (when: string, who: string) => `${when}, ${byWhom(who)}`,
@@ -46,7 +74,7 @@ export const importTexts = {
     header: 'First row',
     decimal: 'Decimal mark',
     dates: 'Dates',
-    asOf: 'Written',
+    asOf: 'The file is of',
   },
   encodings: {
     'utf-8': 'UTF-8',
@@ -94,6 +122,7 @@ export const importTexts = {
   noColumn: '– not in the file –',
   examples: (examples: readonly string[]) => examples.join(' · '),
   more: 'More columns',
+  worth: 'What an order is worth',
   amounts: 'The amounts are',
   amountKinds: { net: 'without tax', gross: 'with tax, and count so', 'less-tax': 'with tax; take the tax column off' },
   currency: 'Currency of all orders',
@@ -108,9 +137,16 @@ export const importTexts = {
   meanings: { won: 'Won', cancelled: 'Cancelled', refunded: 'Refunded', skip: 'No sale: leave out' },
   times: (count: number) => `${n(count)}×`,
   emptyStatus: '(empty)',
+  whoseTitle: 'Whose orders they are',
   source: 'These are orders of',
   sourceNew: (name: string) => `a source of their own: ${name}`,
   sourceAbout: 'Choose the source they came from, so that an order you have already is not counted twice.',
+  whose: {
+    ids: 'It has orders of these numbers already.',
+    before: 'A file with the same columns was of it.',
+    columns: 'Its files have these columns.',
+    only: 'The only source here. Choose another if the orders came from elsewhere.',
+  },
 
   preview: 'The first orders, as they will be read',
   columns: {
@@ -127,6 +163,10 @@ export const importTexts = {
     refused === 0
       ? `All of the first ${n(rows)} rows can be read.`
       : `${n(refused)} of the first ${n(rows)} rows cannot be read as it stands. The rest can; these are listed, with their reasons, once you start.`,
+  inSampleYet: (rows: number, refused: number) =>
+    `${n(refused)} of the first ${n(rows)} rows cannot be read yet: some of what is asked for below is still to be said.`,
+  sayMeaning: (status: string) =>
+    status === '' ? 'Say above what an empty status means' : `Say above what “${status}” means`,
   questions: {
     orderId: 'Choose the column with the order number.',
     amount: 'Choose the column with the amount.',
@@ -137,6 +177,7 @@ export const importTexts = {
     decimal: 'Say which mark stands before the decimals.',
     dates: 'Say how the dates are written.',
     status: 'Say what each status means.',
+    source: 'Say whose orders they are.',
   },
   stillToSay: 'Before it can start',
   start: 'Start',
@@ -148,6 +189,7 @@ export const importTexts = {
 
   problems: 'What could not be read',
   problemsAbout: 'Mend these rows in the file and send it again: what is in already stays as it is.',
+  problemsMend: 'Mend these rows in the file before you send it again.',
   problem: (field: string, value: string, allowed: string) =>
     `${field} is ${value === '' ? 'empty' : `“${value}”`}; allowed is ${allowed}`,
   problemRow: (row: number) => `Row ${n(row)}`,

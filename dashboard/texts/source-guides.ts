@@ -50,6 +50,9 @@ export const sourceGuides: Record<SourceKindName | 'mqtt', readonly Step[]> = {
     },
     test,
     {
+      text: 'Renewals of subscriptions count and do not ring. Once it is connected, **Settings** on its page can let them ring.',
+    },
+    {
       text: 'Stripe knows no salesperson. If yours sell through it, put the metadata `salesperson` on the payment: the name stands on the wall. `pursued_since` may hold the date since which the customer has been worked on.',
     },
   ],
@@ -97,7 +100,7 @@ export const sourceGuides: Record<SourceKindName | 'mqtt', readonly Step[]> = {
     },
     { text: 'On **Webhooks**, paste this as **Target URL**:', slot: 'address' },
     {
-      text: 'Press **Create subscriptions**, choose **Deals**, and subscribe to Created, Deleted, Merged, and Property changed of:',
+      text: 'Press **Create subscriptions**, choose **Deals**, and subscribe to Created, Deleted, Merged, Restored, and Property changed of:',
       list: ['dealstage', 'amount', 'closedate', 'deal_currency_code', 'hubspot_owner_id'],
     },
     {
@@ -147,6 +150,7 @@ export const sourceGuides: Record<SourceKindName | 'mqtt', readonly Step[]> = {
         'CloseDate',
         'CreatedDate',
         'LastModifiedDate',
+        'LastStageChangeDate',
         'AccountId',
         'OwnerId',
       ],
@@ -178,6 +182,7 @@ export const sourceGuides: Record<SourceKindName | 'mqtt', readonly Step[]> = {
         'amount_total',
         'amount_untaxed',
         'currency_id',
+        'currency_rate',
         'date_order',
         'create_date',
         'write_date',
@@ -193,7 +198,7 @@ export const sourceGuides: Record<SourceKindName | 'mqtt', readonly Step[]> = {
   erpnext: [
     { text: 'In ERPNext, search for **Webhook List** and press **Add Webhook**.' },
     {
-      text: 'Set **DocType** to Sales Order, **Doc Event** to on_submit, **Request Method** to POST and **Request Structure** to JSON, and paste this as **Request URL**:',
+      text: 'Set **DocType** to Sales Order, **Doc Event** to on_submit and **Request Method** to POST, leave **Request Structure** empty (with JSON there ERPNext drops the fields below), and paste this as **Request URL**:',
       slot: 'address',
     },
     {
@@ -216,7 +221,9 @@ export const sourceGuides: Record<SourceKindName | 'mqtt', readonly Step[]> = {
         'amended_from',
       ],
     },
-    { text: 'Do the same again with **Doc Event** on_cancel, and once more with on_update_after_submit.' },
+    {
+      text: 'Do the same again with **Doc Event** on_cancel, and once more with on_update_after_submit. Give the last one a row under **Webhook Headers**: key `X-Event`, value `on_update_after_submit`. So an old order that somebody edits does not ring.',
+    },
     test,
   ],
   'standard-webhooks': [

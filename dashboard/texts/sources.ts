@@ -129,8 +129,11 @@ export const sourceTexts = {
   testNothing: (problem: string) => `Nothing could be tried: ${problem}`,
   testFromHere: 'It was sent from this PC; whether the other side reaches you shows with its first delivery.',
   asked: (count: number) =>
-    `Asked over there: it answers. ${count === 0 ? 'Nothing has changed' : `${count} ${plural(count, 'deal has', 'deals have')} changed`} since it was asked last.`,
-  askedBadly: (problem: string) => `Asked over there: ${problem}`,
+    `Asked over there: it answers. ${count === 0 ? 'Nothing is new or changed' : `${count} new or changed ${plural(count, 'deal was', 'deals were')} fetched: real ones, which count if they are won`}.`,
+  askedBadly: (problem: string) =>
+    problem.startsWith('token')
+      ? `Asked over there: the token does not open it. Copy it over there anew and put it in below. For the technician: ${problem}`
+      : `Asked over there: ${problem}`,
 
   waitingForSecret: 'Put the secret in first; then this page shows the first delivery as it comes.',
   waitingFor: 'Waiting for the first delivery… This page shows it as it comes.',
@@ -141,11 +144,16 @@ export const sourceTexts = {
   amountsDefault: 'as it tells them',
   gross: 'with tax',
   net: 'without tax',
+  renewals: 'Renewals of subscriptions',
+  renewalsSilent: 'count, and do not ring',
+  renewalsRing: 'ring like new orders',
   reference: 'Field with the number of the same sale elsewhere',
-  referenceHint:
-    'Orders of two sources with the same number are one sale, and ring once. Leave it empty if there is none.',
+  referenceHint: (field?: string) =>
+    `It holds the number that the other source itself gives the sale, such as the shop’s order number or the invoice’s. Both are then one sale, and ring once. ${field === undefined ? 'Leave it empty if there is none.' : `Empty: ${field}.`}`,
   pursuedSince: 'Field with “worked on since”',
-  pursuedSinceHint: 'A field of yours that holds a date. Without it, the date is used at which it was made over there.',
+  pursuedSinceHint: 'A field of yours that holds a date.',
+  pursuedSinceField: (field: string) => `A field of yours that holds a date. Empty: ${field}.`,
+  pursuedSinceMade: 'A field of yours that holds a date. Without it, the date is used at which it was made over there.',
   currency: 'Currency of amounts without one',
   timeZone: 'Time zone of times without one',
   asks: 'Let the bell ask',
@@ -157,6 +165,7 @@ export const sourceTexts = {
   tokenSet: 'A token is put in.',
   removeToken: 'Take the token away',
   poll: 'Ask every few minutes',
+  pollNeedsToken: 'Put the token in first, in the last of the steps above.',
 
   deliveries: 'Last deliveries',
   noDeliveries: 'Nothing has come yet.',
@@ -186,6 +195,8 @@ export const sourceTexts = {
     'other event': 'Not about an order',
     unpaid: 'Not paid yet',
     'nothing to pay': 'Nothing to pay',
+    'other currency': 'Not taken off: the order is in another currency',
+    'told elsewhere': 'Its refund, or the next invoice, tells of it',
   } as Record<string, string>,
   duplicateWhy: 'Nothing new in it',
   order: (id: string) => `Order ${id}`,

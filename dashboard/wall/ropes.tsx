@@ -30,7 +30,9 @@ export function Rope({ ring }: { ring: RingView }) {
   return (
     <>
       <button type="button" class="rope" disabled={cutOffSince.value !== null} onClick={pull}>
-        {isShown ? texts.pullRope : texts.pullRopeFor(names(ring.sellers, manner.value))}
+        {isShown
+          ? texts.pullRope
+          : texts.pullRopeFor([names(ring.sellers, manner.value), ring.customer].filter(Boolean).join(', '))}
       </button>
       {told !== '' && (
         <p class="told" role="status">

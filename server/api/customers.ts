@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { WireMoney } from '../../broker/contract/money.ts';
 import { CalendarDate } from '../../broker/contract/name.ts';
+import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { paging } from './paging.ts';
 
 const TEXT = 'at most 200 characters';

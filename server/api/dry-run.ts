@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { WireMoney } from '../../broker/contract/money.ts';
 import { CalendarDate, Name } from '../../broker/contract/name.ts';
 import { Reason } from '../../broker/contract/ring.ts';
+import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { block, whole } from './fields.ts';
 import { RulesChange } from './rules.ts';
 

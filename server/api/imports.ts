@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Currency } from '../../broker/contract/money.ts';
 import { Name } from '../../broker/contract/name.ts';
+import { Currency } from '../../broker/contract/wire-money.ts';
 import { paging } from './paging.ts';
 import { FieldProblem } from './problem.ts';
 
@@ -96,7 +96,7 @@ export const ImportView = z.object({
   id: z.string(),
   file: z.string(),
   source: Name.optional(),
-  state: z.enum(['uploaded', 'running', 'paused', 'done', 'failed', 'removed']),
+  state: z.enum(['uploaded', 'running', 'paused', 'done', 'failed', 'removed', 'taking-back', 'taken-back']),
   /** Of the file as it is kept, in UTF-8, and how far it is read. */
   bytes: z.number(),
   bytesDone: z.number(),
@@ -115,18 +115,36 @@ export const ImportView = z.object({
   /** Whether the file is still here, to be looked at and run again. */
   kept: z.boolean(),
   problem: FieldProblem.optional(),
+  /**
+   * When it was last taken back, and by whom. `gone`: orders that nobody else had told of; `others`: those that say what
+   * others told; `kept`: those left as they are, since what others told of them cannot be read any more.
+   */
+  takenBack: z
+    .object({ at: z.string(), by: z.string(), gone: z.number(), others: z.number(), kept: z.number() })
+    .optional(),
 });
 export type ImportView = z.infer<typeof ImportView>;
 
 export const ImportList = z.object({ imports: z.array(ImportView) });
 export type ImportList = z.infer<typeof ImportList>;
 
-/** GET /api/imports/{id}. `recognised` and `proposal` are there while the file is. `saved`: the mapping that is proposed again. */
+/**
+ * Whose orders they seem to be. `ids`: that source has orders of these ids; `before`: a file of the same columns was of
+ * it; `columns`: its product exports such columns; `only`: there is no other.
+ */
+export const Whose = z.object({ source: Name, why: z.enum(['ids', 'before', 'columns', 'only']) });
+export type Whose = z.infer<typeof Whose>;
+
+/**
+ * GET /api/imports/{id}. `recognised` and `proposal` are there while the file is. `saved`: the mapping that is proposed
+ * again. `whose` is absent where there is no telling, and once it was said.
+ */
 export const ImportLife = z.object({
   import: ImportView,
   recognised: Recognised.optional(),
   proposal: ImportMapping.optional(),
   saved: z.string().optional(),
+  whose: Whose.optional(),
   sources: z.array(Name),
 });
 export type ImportLife = z.infer<typeof ImportLife>;
@@ -186,6 +204,14 @@ export const ProblemsPage = z.object({
   next: z.string().optional(),
 });
 export type ProblemsPage = z.infer<typeof ProblemsPage>;
+
+/** GET /api/imports/{id}/kept: the orders that keep what the file said, though it was taken back. */
+export const KeptQuery = z.strictObject(paging);
+export const KeptPage = z.object({
+  orders: z.array(z.object({ win: z.string(), source: Name, orderId: z.string() })),
+  next: z.string().optional(),
+});
+export type KeptPage = z.infer<typeof KeptPage>;
 
 /** GET /api/import-mappings, PUT and DELETE /api/import-mappings/{name} */
 export const SavedMapping = z.object({ name: z.string(), mapping: ImportMapping });

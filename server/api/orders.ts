@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { WireMoney } from '../../broker/contract/money.ts';
 import { CalendarDate, Name } from '../../broker/contract/name.ts';
 import { Order } from '../../broker/contract/order.ts';
+import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { paging } from './paging.ts';
-import { DecisionLife, SameSale } from './wins.ts';
+import { DecisionLife, SameSale, WentBack } from './wins.ts';
 
 const STATUSES = ['open', 'won', 'cancelled', 'refunded', 'deleted'] as const;
 const ORDER_ID = 'an order id of 1 to 200 characters';
@@ -27,7 +27,8 @@ export const OrdersQuery = z
 export type OrdersQuery = z.infer<typeof OrdersQuery>;
 
 /**
- * One order of one source, as it stands by all that was said of it. `amount`: less what was paid back. `counted`: in the
+ * One order of one source, as it stands by all that was said of it. `amount`: less what was paid back, by its own word and
+ * where it counts for a sale by that of the others, too. `counted`: in the
  * office currency, at `rate` of `rateOn` where it is another; absent without a rate. `counts`: false where it is not won,
  * has no rate, or another order of the same sale does. `win`: its id in the log.
  */
@@ -54,12 +55,16 @@ export type OrderLine = z.infer<typeof OrderLine>;
 export const OrdersPage = z.object({ orders: z.array(OrderLine), next: z.string().optional() });
 export type OrdersPage = z.infer<typeof OrdersPage>;
 
-/** GET /api/orders/{source}/{orderId}. `history`: what was said and decided, oldest first. `sale`: who else is this sale. */
+/**
+ * GET /api/orders/{source}/{orderId}. `history`: what was said and decided, oldest first. `sale`: who else is this sale.
+ * `back`: what went back of it, and who told so; of what is not `takenOff` the order's own source should be put right.
+ */
 export const OrderView = OrderLine.extend({
   lines: Order.shape.lines,
   references: z.array(z.string()),
   history: z.array(DecisionLife),
   sale: z.array(SameSale),
+  back: z.array(WentBack),
 });
 export type OrderView = z.infer<typeof OrderView>;
 

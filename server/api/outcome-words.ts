@@ -15,7 +15,7 @@ export const outcomeWords = {
     quiet: 'Quiet',
     unanswered: 'The bell did not answer',
   } satisfies Record<Outcome, string>,
-  quietHours: 'Quiet, outside office hours',
+  quietHours: 'Quiet, not a time to ring',
   quietPacing: 'Quiet, many rings just now',
   quietMuted: 'Quiet, muted',
   quietWithdrawn: 'Quiet, it was taken back',

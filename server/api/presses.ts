@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DecimalAmount, WireMoney } from '../../broker/contract/money.ts';
+import { DecimalAmount, WireMoney } from '../../broker/contract/wire-money.ts';
 
 const name = (what: string, max: number) =>
   z.string(what).trim().min(1, what).max(max, `${what}, at most ${max} characters`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DecimalAmount } from '../../broker/contract/money.ts';
 import { Name } from '../../broker/contract/name.ts';
 import { Pattern, ThresholdFor } from '../../broker/contract/ring.ts';
+import { DecimalAmount } from '../../broker/contract/wire-money.ts';
 import { block, text, whole } from './fields.ts';
 import { paging } from './paging.ts';
 
@@ -116,8 +116,15 @@ export type RulesChange = z.infer<typeof RulesChange>;
 
 const NOTE = 'a note of at most 500 characters';
 
-/** POST /api/rules, answered with the rules as they are then. */
-export const RulesRequest = block({ rules: RulesChange, note: z.string(NOTE).trim().max(500, NOTE).optional() });
+/**
+ * POST /api/rules, answered with the rules as they are then. `version`: the number of the one that was looked at (0: none);
+ * where another holds by now, nothing is changed.
+ */
+export const RulesRequest = block({
+  rules: RulesChange,
+  note: z.string(NOTE).trim().max(500, NOTE).optional(),
+  version: whole(0, 1e15).optional(),
+});
 export type RulesRequest = z.infer<typeof RulesRequest>;
 
 /** One rule that a version changed, by its key: `largeOrder`, `patterns.milestone`. */

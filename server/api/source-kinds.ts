@@ -32,6 +32,8 @@ export const SourceSettings = z.strictObject({
   poll: z.boolean('true or false').exactOptional(),
   /** Of HubSpot: `v1` takes the older signature too, which does not prove when a delivery was sent. */
   signature: z.enum(['v3', 'v1'], 'v3 or v1').exactOptional(),
+  /** Of Stripe and shops: whether the renewals of subscriptions ring, as new business does. They count either way. */
+  renewals: z.enum(['silent', 'ring'], 'silent or ring').exactOptional(),
   /** The currency of amounts that come without one. */
   currency: z
     .string('an ISO 4217 code such as EUR')

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PressId } from '../../broker/contract/messages.ts';
-import { WireMoney } from '../../broker/contract/money.ts';
 import { CalendarDate, Name } from '../../broker/contract/name.ts';
 import { outcomes, Reason, Silence } from '../../broker/contract/ring.ts';
 import { RingView } from '../../broker/contract/wall.ts';
+import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { paging } from './paging.ts';
 import { FieldProblem } from './problem.ts';
 
@@ -75,7 +75,7 @@ const status = z.enum(['open', 'won', 'cancelled', 'refunded', 'deleted']);
 
 /**
  * Each time an order was looked at. `delivery` is absent once it is no longer kept. `said`: what its source said, by the
- * source's own time (`rate`: an exchange rate came in), and what the order stood at after it.
+ * source's own time (`rate`: an exchange rate came in; `taken-back`: an import was), and what the order stood at after it.
  */
 export const DecisionLife = z.object({
   at: z.string(),
@@ -84,7 +84,7 @@ export const DecisionLife = z.object({
   delivery: DeliveryLife.optional(),
   said: z
     .object({
-      kind: z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate']),
+      kind: z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate', 'taken-back']),
       at: z.string(),
       status,
       amount: WireMoney,
@@ -107,6 +107,13 @@ export const SameSale = z.object({
   undone: z.object({ at: z.string(), by: z.string() }).optional(),
 });
 export type SameSale = z.infer<typeof SameSale>;
+
+/**
+ * What went back of a win by the word of one source, with tax. The same money told by two is taken off once. `takenOff`:
+ * false where it is told in another currency than the order, so that somebody has to put the order right at its source.
+ */
+export const WentBack = z.object({ source: Name, amount: WireMoney, takenOff: z.boolean() });
+export type WentBack = z.infer<typeof WentBack>;
 
 const StepLife = z.object({
   at: z.string(),
@@ -156,5 +163,6 @@ export const WinLife = z.object({
   press: PressLife.optional(),
   rings: z.array(RingLife),
   sale: z.array(SameSale),
+  back: z.array(WentBack),
 });
 export type WinLife = z.infer<typeof WinLife>;

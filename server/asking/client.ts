@@ -1,5 +1,6 @@
-import { type Problem, refuse } from '../../broker/contract/result.ts';
+import { refuse } from '../../broker/contract/result.ts';
 import { timeLimit } from '../time-limit.ts';
+import { NotAnswered } from './not-answered.ts';
 
 /** What a source's API answered; 404 alone is an answer, too: it has no such thing. */
 export interface Answer {
@@ -18,25 +19,6 @@ export interface Api {
     ids: readonly string[],
     read: (ids: string[]) => Promise<Map<string, T>>,
   ): Promise<Map<string, T>>;
-}
-
-/** Why there was no answer that can be used. Its problem names neither token nor query. */
-export class NotAnswered extends Error {
-  override name = 'NotAnswered';
-  readonly problem: Problem;
-  /** The token is not good for this: asking again with it would not help. */
-  readonly refused: boolean;
-  /** How long the source wants to be left alone. */
-  readonly afterMs: number | undefined;
-  constructor(
-    problem: Problem,
-    { refused = false, afterMs }: { refused?: boolean; afterMs?: number | undefined } = {},
-  ) {
-    super(problem.allowed);
-    this.problem = problem;
-    this.refused = refused;
-    this.afterMs = afterMs;
-  }
 }
 
 export interface ApiOptions {
@@ -84,10 +66,10 @@ export function openApi({ base, headers, now, closing, patienceMs = PATIENCE_MS 
     get: (path) => ask(path, { method: 'GET' }),
     post: (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
     async known<T>(of: string, ids: readonly string[], read: (ids: string[]) => Promise<Map<string, T>>) {
+      if (known.size > MOST_KNOWN) known.clear();
       const fresh = (id: string) => (known.get(`${of} ${id}`)?.until ?? 0) > now();
       const missing = [...new Set(ids)].filter((id) => !fresh(id));
       const found = missing.length === 0 ? new Map<string, T>() : await read(missing);
-      if (known.size > MOST_KNOWN) known.clear();
       for (const id of missing) known.set(`${of} ${id}`, { value: found.get(id), until: now() + HOUR_MS });
       for (const id of ids) {
         const value = found.get(id) ?? known.get(`${of} ${id}`)?.value;
@@ -118,11 +100,16 @@ function refusalOf({ status, headers }: Response, at: string, now: number): NotA
   if (status === 401 || status === 403) {
     const allowed =
       status === 401 ? 'a token that the source takes' : 'a token with the scopes that reading deals needs';
-    return new NotAnswered(refuse('token', said, allowed).problem, { refused: true });
+    return new NotAnswered(refuse('token', said, allowed).problem, { refused: true, status });
   }
-  const allowed = status === 429 ? 'fewer requests; it is asked again later' : 'an answer; it is asked again later';
-  return new NotAnswered(refuse('api', said, allowed).problem, { afterMs: waitIn(headers.get('retry-after'), now) });
+  const isTooMany = status === 429;
+  const allowed = isTooMany ? 'fewer requests; it is asked again later' : 'an answer; it is asked again later';
+  // HubSpot counts by ten seconds and does not say so; who goes on asking Pipedrive is locked out.
+  const afterMs = waitIn(headers.get('retry-after'), now) ?? (isTooMany ? TOO_MANY_MS : undefined);
+  return new NotAnswered(refuse('api', said, allowed).problem, { afterMs, status });
 }
+
+const TOO_MANY_MS = 10_000;
 
 /** Seconds, or a date (RFC 9110, 10.2.3); never more than a day. */
 function waitIn(header: string | null, now: number): number | undefined {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../broker/contract/result.ts';
 import type { SourceConfig } from '../config.ts';
 import { type FetchRow, fetches } from '../store/fetches.ts';
-import { NotAnswered } from './client.ts';
+import { NotAnswered } from './not-answered.ts';
 import type { AskingPorts, Line } from './ports.ts';
 import type { Takings } from './takings.ts';
 
@@ -45,7 +45,7 @@ export function openFetchQueue({ sources, db, writer, now, log, takings, lineOf,
     } catch (error) {
       if (!(error instanceof NotAnswered)) throw error;
       if (closing.aborted) return;
-      await heard(source, error);
+      if (!error.alone) await heard(source, error);
       await failed(source, rows, error);
     }
   }
@@ -64,8 +64,9 @@ export function openFetchQueue({ sources, db, writer, now, log, takings, lineOf,
     const attempts = Math.max(0, ...again.map((row) => row.attempts));
     const wait = Math.max(afterMs ?? 0, RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)] ?? 0);
     await putOff(again, wait, problem);
-    // A source that is to rest, or is closed to us, is so for all the others that wait.
-    if (refused || afterMs !== undefined) await putOff(await due(source), wait, problem);
+    // A source that is to rest, or is closed to us, is so for all the others that wait: they say now what they can.
+    if (refused || afterMs !== undefined)
+      await putOff(await takings.unfetched(source, await due(source)), wait, problem);
   }
 
   const due = (source: SourceConfig) => fetches.due(db, { source: source.name, now: now(), limit: PORTION });

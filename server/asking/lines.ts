@@ -2,7 +2,8 @@ import { refuse } from '../../broker/contract/result.ts';
 import type { SourceConfig } from '../config.ts';
 import type { Instant } from '../time.ts';
 import { askerOf } from './asker.ts';
-import { type Api, NotAnswered, openApi } from './client.ts';
+import { type Api, openApi } from './client.ts';
+import { NotAnswered } from './not-answered.ts';
 import type { AskingPorts, Line } from './ports.ts';
 
 /** A token that was refused is not tried again for so long, unless it is another or somebody asks. */

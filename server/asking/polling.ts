@@ -4,8 +4,8 @@ import { deliveries } from '../store/deliveries.ts';
 import { sourceStates } from '../store/source-states.ts';
 import { dayNamed, dayOf, type Instant, monthsOf } from '../time.ts';
 import type { Portion } from './asker.ts';
-import { NotAnswered } from './client.ts';
 import { advanced, type Cursor, isSeen, OVERLAP_MS, readCursor } from './cursor.ts';
+import { NotAnswered } from './not-answered.ts';
 import type { AskingPorts, Line } from './ports.ts';
 import type { Takings } from './takings.ts';
 

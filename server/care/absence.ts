@@ -4,6 +4,8 @@ import type { Troubles } from './troubles.ts';
 /** A cable that is moved, or a PC that restarts, is no trouble yet. */
 const PATIENCE_MS = 120_000;
 
+export type Absence = ReturnType<typeof watchAbsence>;
+
 /** Raises a trouble for each bell that has not answered for a while, and clears it when it is back. */
 export function watchAbsence(troubles: Troubles, patienceMs = PATIENCE_MS) {
   const timers = new Map<string, NodeJS.Timeout>();

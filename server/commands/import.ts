@@ -62,8 +62,8 @@ const nameOf = (file: string): string =>
     .toLowerCase()
     .replace(/\.\w+$/, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 30);
+    .slice(0, 30)
+    .replace(/^-|-$/g, '');
 
 async function upload(here: Here, file: string, terminal: Terminal): Promise<ImportLife | number> {
   const { mtime, size } = statSync(file);
@@ -148,7 +148,8 @@ async function follow(here: Here, id: string, terminal: Terminal): Promise<numbe
 const progressOf = ({ bytes, bytesDone, rows, taken, same, refused, skipped }: ImportView): string =>
   `${String(Math.floor((bytesDone / bytes) * 100)).padStart(3)} %  ${rows} rows: ${taken} taken, ${same} known already, ${refused} refused, ${skipped} no sale`;
 
-async function ended(here: Here, { id, state, refused, problem }: ImportView, terminal: Terminal): Promise<number> {
+async function ended(here: Here, now: ImportView, terminal: Terminal): Promise<number> {
+  const { id, state, taken, same, refused, problem } = now;
   if (problem !== undefined) terminal.err(`Ended early: ${problem.value}`);
   if (state === 'paused') terminal.out(`Paused. It goes on from the page: ${here.wall}office/import/${id}`);
   if (refused > 0) {
@@ -158,5 +159,6 @@ async function ended(here: Here, { id, state, refused, problem }: ImportView, te
       terminal.err(`row ${each.row}: ${each.field} is "${each.value}"; allowed is ${each.allowed}`);
     if (refused > SHOWN) terminal.err(`All ${refused}: ${here.wall}office/import/${id}`);
   }
+  if (taken + same > 0) terminal.out(`To take it back: ships-bell import --take-back ${id}`);
   return state === 'done' ? exit.done : exit.refused;
 }

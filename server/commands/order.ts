@@ -95,7 +95,7 @@ function comes(rings: string[], quiet: Receipt['orders'][number]['quiet']): stri
   if (quiet === undefined) return 'A ring is due';
   return quiet === 'muted'
     ? 'The bell is muted and does not ring'
-    : 'It is outside office hours, so the bell does not ring';
+    : 'By the rules it is not a time to ring, so the bell stays quiet';
 }
 
 function linesOf({ status, orders, ignored, problem }: Receipt): string[] {

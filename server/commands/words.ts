@@ -54,13 +54,19 @@ function saySilence(why: Silence): string {
     case 'milestone-passed':
       return `it passes milestone ${why.name}, which its own ring took along`;
     case 'pursuit-celebrated':
-      return `order ${why.orderId} of this customer rang for the long work`;
+      return `this customer has bought since somebody began to work on them, with order ${why.orderId}`;
     case 'history':
       return 'it is from before, and only counts';
     case 'same-sale':
       return `order ${why.orderId} of ${why.source} is the same sale`;
     case 'below-minimum':
       return `${showMoney(why.actual)} is below the least that rings, ${showMoney(why.threshold)}`;
+    case 'renewal':
+      return 'it is a renewal, and its source is not set to ring for them';
+    case 'invoice-to-come':
+      return 'its invoice will say whether it is a renewal';
+    case 'other-currency':
+      return `${showMoney(why.amount)} went back and is not taken off, since the order is in ${why.order}`;
     case 'reason-off':
       return `the rules let ${why.reason} ring nothing`;
   }

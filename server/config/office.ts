@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Currency } from '../../broker/contract/money.ts';
+import { Currency } from '../../broker/contract/wire-money.ts';
 import { HolidayPlace, WireHours, WireQuietHours, weekdays } from '../api/rules.ts';
 import { block, money, text } from './fields.ts';
 

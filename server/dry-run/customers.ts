@@ -1,6 +1,7 @@
 import type { CustomerFacts } from '../rules/decide.ts';
 import { nameKey } from '../sale.ts';
 import type { BookRow, ReplayRow } from '../store/replay-rows.ts';
+import { dayOf } from '../time.ts';
 import type { Look } from './looks.ts';
 
 interface Won {
@@ -8,11 +9,15 @@ interface Won {
   order: ReplayRow | undefined;
 }
 
-interface Customer {
+export interface Customer {
   /** Standing won orders by their day. */
   won: Won[];
-  /** Since when there is an open deal, by its order. */
-  open?: Map<ReplayRow | undefined, string>;
+  /** What the customer book says of them. */
+  noted: Noted | undefined;
+  /** Since when there is an open deal, by its order, or by the key it was known by before. */
+  open?: Map<ReplayRow | string, string>;
+  /** Other keys of those who go by its name: what the book says of a name holds for all of them. */
+  namesakes: readonly string[];
 }
 
 interface Noted {
@@ -21,108 +26,132 @@ interface Noted {
 }
 
 interface Remembered {
-  /** The office's day an order counts on. */
-  onOf(order: ReplayRow): string;
   book: readonly BookRow[];
+  namesakes: readonly { noted: string; key: string }[];
   past: readonly { key: string; last_on: string | null; open_since: string | null }[];
   /** Whether the rules ask about each customer, worked on for long or not. */
   isAsked: boolean;
+  timeZone: string;
 }
 
+/** Whom an order is of: its own customer, and whoever is known under that name alone. */
+export type Known = readonly Customer[];
+
+const nobody: Known = [];
+
 /** What was known of customers at each moment of a replay: joined ones are one, and the customer book is as it is now. */
-export function rememberCustomers({ onOf, book, past, isAsked }: Remembered) {
+export function rememberCustomers({ book, namesakes, past, isAsked, timeZone }: Remembered) {
   const heads = new Map(book.map(({ key, joined_to }) => [key, joined_to ?? key]));
   const names = new Set(
     book.filter(({ key, joined_to }) => key.startsWith('name:') && joined_to === null).map(({ key }) => key),
   );
   const noted = notes(book);
   const customers = new Map<string, Customer>();
+  const byKey = new Map<string, Known>();
   const nameKeys = new Map<string, string>();
   let deals = 0;
 
   for (const { key, last_on: on, open_since: since } of past) {
-    const customer = of(heads.get(key) ?? key);
+    const customer = headed(heads.get(key) ?? key);
     if (on !== null) insert(customer.won, { on, order: undefined });
-    if (since !== null) opened(customer, undefined, since);
+    if (since !== null) opened(customer, key, since);
   }
 
-  function of(head: string): Customer {
+  function headed(head: string): Customer {
     const known = customers.get(head);
     if (known !== undefined) return known;
-    const customer: Customer = { won: [] };
+    const sameName = namesakes.filter((each) => each.noted === head).map(({ key }) => key);
+    const customer: Customer = { won: [], noted: noted.get(head), namesakes: sameName };
     customers.set(head, customer);
     return customer;
   }
 
-  /** Its own, and whoever is known under its name alone. */
-  function headsOf({ customerKey, more: { customer } }: ReplayRow): string[] {
-    if (customerKey === null) return [];
-    const head = heads.get(customerKey) ?? customerKey;
-    if (names.size === 0 || customer === null) return [head];
+  function of({ customerKey: key, more: { customer } }: ReplayRow): Known {
+    if (key === null) return nobody;
+    const known = byKey.get(key);
+    const own = known ?? [headed(heads.get(key) ?? key)];
+    if (known === undefined) byKey.set(key, own);
+    if (names.size === 0 || customer === null) return own;
     const named = nameKeys.get(customer) ?? nameKey(customer);
     nameKeys.set(customer, named);
-    return named === head || !names.has(named) ? [head] : [head, named];
+    return !names.has(named) || headed(named) === own[0] ? own : [...own, headed(named)];
   }
 
-  function opened(customer: Customer, order: ReplayRow | undefined, since: string): void {
+  function opened(customer: Customer, order: ReplayRow | string, since: string): void {
     customer.open ??= new Map();
     customer.open.set(order, since);
     deals += 1;
   }
 
-  /** What the order is from now on. */
-  function stands({ order, status, before }: Look): void {
-    const [head] = headsOf(order);
-    if (head === undefined) return;
-    const customer = of(head);
+  /** What the order is from now on; `on`: the office's day it counts on. */
+  function stands([customer]: Known, { order, status, at: told, before }: Look, on: string): void {
+    if (customer === undefined) return;
     const at = before ? customer.won.findLastIndex((won) => won.order === order) : -1;
-    if (status === 'won' && at === -1) insert(customer.won, { on: onOf(order), order });
+    if (status === 'won' && at === -1) insert(customer.won, { on, order });
     if (status !== 'won' && at !== -1) customer.won.splice(at, 1);
-    if (status === 'open') opened(customer, order, order.more.pursuedSince ?? onOf(order));
+    if (status === 'open') opened(customer, order, order.more.pursuedSince ?? earlier(on, dayOf(told, timeZone).day));
     else if (before) customer.open?.delete(order);
   }
 
-  function facts(order: ReplayRow): { customer?: CustomerFacts; celebratedBy: string | undefined } {
+  /** Another order counts for its sale from now on. */
+  function leaves([customer]: Known, order: ReplayRow): void {
+    customer?.open?.delete(order);
+    const at = customer?.won.findLastIndex((won) => won.order === order) ?? -1;
+    if (at !== -1) customer?.won.splice(at, 1);
+  }
+
+  function facts(known: Known, order: ReplayRow, on: string): Told {
     const told = order.more.pursuedSince ?? undefined;
-    if (!isAsked && told === undefined && noted.size === 0 && deals === 0) return { celebratedBy: undefined };
-    const known = headsOf(order);
-    if (known.length === 0) return { celebratedBy: undefined };
-    const on = onOf(order);
+    if (!isAsked && told === undefined && noted.size === 0 && deals === 0) return nothing;
+    if (known.length === 0) return nothing;
     let lastOn: string | undefined;
     let deal: string | undefined;
     let note: Noted | undefined;
-    for (const head of known) {
-      const customer = customers.get(head);
-      const last = lastBefore(customer?.won, order, on);
+    for (const { won, open, noted: own } of known) {
+      const last = lastBefore(won, order, on);
       if (last !== undefined && (lastOn === undefined || last > lastOn)) lastOn = last;
-      for (const since of customer?.open?.values() ?? []) if (since <= on) deal = earlier(deal, since);
-      const own = noted.get(head);
+      if (open !== undefined) for (const since of open.values()) if (since <= on) deal = earlier(deal, since);
       if (own !== undefined && own.since <= on && (note === undefined || own.since < note.since)) note = own;
     }
     const since = sinceOf(note, deal);
-    const customer: CustomerFacts = { first: lastOn === undefined, lastOn, ...(since && { since }) };
-    return { customer, celebratedBy: celebrated(known, order, earliest(told, since?.day)) };
+    const customer: CustomerFacts = { first: lastOn === undefined, lastOn, since };
+    return { customer, celebratedBy: celebrated(workedOn(known), order, earliest(told, since?.day)) };
   }
 
-  function celebrated(known: readonly string[], order: ReplayRow, since: string | undefined): string | undefined {
-    if (since === undefined) return undefined;
-    for (const head of known) {
-      const won = customers.get(head)?.won.findLast((won) => isOther(won, order));
-      if (won !== undefined && won.on >= since) return 'another';
-    }
-    return undefined;
+  /** Joined ones, and whoever goes by a name that the book has noted. */
+  function workedOn(known: Known): Known {
+    const [own, named] = known;
+    const noted = [own, named].find((customer) => (customer?.namesakes.length ?? 0) > 0);
+    if (own === undefined || noted === undefined) return own === undefined ? nobody : [own];
+    return [...known, ...noted.namesakes.map((key) => headed(heads.get(key) ?? key))];
   }
 
-  return { stands, facts };
+  return { of, stands, leaves, facts };
+}
+
+interface Told {
+  customer: CustomerFacts | undefined;
+  celebratedBy: string | undefined;
+}
+
+const nothing: Told = { customer: undefined, celebratedBy: undefined };
+
+function celebrated(known: Known, order: ReplayRow, since: string | undefined): string | undefined {
+  if (since === undefined) return undefined;
+  for (const customer of known) {
+    const won = customer.won.findLast((won) => isOther(won, order));
+    if (won !== undefined && won.on >= since) return 'another';
+  }
+  return undefined;
 }
 
 const isOther = ({ order }: Won, self: ReplayRow): boolean =>
   order !== self && (order === undefined || order.more.sale === null || order.more.sale !== self.more.sale);
 
 /** The day of the last win that is not later than this order's. */
-function lastBefore(won: readonly Won[] | undefined, order: ReplayRow, on: string): string | undefined {
-  for (let at = (won?.length ?? 0) - 1; at >= 0; at--) {
-    const each = won?.[at];
+function lastBefore(won: readonly Won[], order: ReplayRow, on: string): string | undefined {
+  for (let at = won.length - 1; at >= 0; at--) {
+    const each = won[at];
     if (each !== undefined && each.on <= on && isOther(each, order)) return each.on;
   }
   return undefined;
@@ -149,6 +178,7 @@ function notes(book: readonly BookRow[]): Map<string, Noted> {
 }
 
 function sinceOf(note: Noted | undefined, deal: string | undefined): CustomerFacts['since'] {
+  if (note === undefined && deal === undefined) return undefined;
   const met = note?.met && { met: note.met };
   if (deal !== undefined && (note === undefined || deal < note.since)) return { day: deal, from: 'deal', ...met };
   return note && { day: note.since, from: 'book', ...met };

@@ -31,12 +31,26 @@ export function looksAt(orders: readonly ReplayRow[], again: readonly LookRow[],
     else known.push(look);
   }
   const looks: Look[] = [];
+  const sales = new Map<string, Look[]>();
   for (const order of orders) {
     const several = later.size === 0 ? undefined : later.get(order.id);
-    if (several === undefined) looks.push(onlyLook(order));
-    else looks.push(...eachLook(order, several, amountOf));
+    const own = several === undefined ? [onlyLook(order)] : eachLook(order, several, amountOf);
+    const { sale } = order.more;
+    if (sale === null) for (const look of own) looks.push(look);
+    else if (sales.get(sale)?.push(...own) === undefined) sales.set(sale, own);
   }
+  for (const told of sales.values()) for (const look of asOneSale(told)) looks.push(look);
   return looks.sort((a, b) => a.at - b.at);
+}
+
+/** Until the order that counts by now was won, what others told of the sale counted. */
+function asOneSale(told: readonly Look[]): Look[] {
+  if (told.length === 1) return [...told];
+  const own = told.filter(({ order }) => order.leads);
+  const wonAt = (own.find(({ status }) => status === 'won') ?? own[0])?.at ?? 0;
+  const others = told.filter(({ order, at }) => !order.leads && at < wonAt).sort((a, b) => a.at - b.at);
+  const all = others.length === 0 ? own : [...others, ...own.filter(({ at }) => at >= wonAt)];
+  return all.map((look, index) => ({ ...look, before: index > 0, again: index < all.length - 1 }));
 }
 
 /** The order as it stands now. */
@@ -49,7 +63,7 @@ function onlyLook(order: ReplayRow): Look {
 /** What it was each time; in the office currency as its newest amount was counted. */
 function eachLook(order: ReplayRow, looks: readonly LookRow[], amountOf: AmountOf): Look[] {
   const { counted, orderedAt } = order;
-  const first = looks[0]?.at ?? orderedAt;
+  const first = (looks.find((look) => look.status === 'won') ?? looks[0])?.at ?? orderedAt; // a deal is open long before
   if (Math.abs(first - orderedAt) > LATE_MS) return [onlyLook(order)];
   const amount = amountOf(order);
   const rate = counted === null || amount === 0 ? undefined : counted / amount;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Reason } from '../../broker/contract/ring.ts';
-import { decide, type Facts, type KnownOrder } from '../rules/decide.ts';
+import { type Facts, type KnownOrder, reasonsToRing } from '../rules/decide.ts';
 import { isOpen, type OfficeTimes } from '../rules/office-hours.ts';
 import type { Rules } from '../rules/settings.ts';
 import { nameKey } from '../sale.ts';
@@ -10,7 +10,7 @@ import { dayNamed, dayOf } from '../time.ts';
 import { rememberCustomers } from './customers.ts';
 import type { ReplayJob } from './job.ts';
 import { type Look, looksAt } from './looks.ts';
-import { replayTotals } from './totals.ts';
+import { type Change, replayTotals } from './totals.ts';
 
 /** What a replay reads, once; it can be replayed by several rules. */
 export type Read = ReturnType<typeof readAll>;
@@ -50,20 +50,21 @@ function readAll(db: Connection, job: ReplayJob) {
   }
   return {
     looks: looksAt(rows, replayRows.looks(db, span.start), (order) => detail(order).amount),
-    orders: rows.length,
+    orders: rows.reduce((count, { leads }) => count + (leads ? 1 : 0), 0),
     book,
+    namesakes: replayRows.namesakes(db),
     past: replayRows.pastCustomers(db, span.start),
     sellers: new Map(replayRows.sellers(db).map(({ key, ...seller }) => [key, seller])),
-    pressed: new Set(replayRows.pressed(db).map(({ press_id }) => press_id)),
-    rung: new Map(replayRows.rung(db, span.start).map(({ id, why }) => [id, why])),
-    sums: replayRows.sumsBefore(db, from),
+    pressed: new Set(replayRows.pressed(db).map(({ press_id, sale }) => sale ?? press_id)),
+    rung: new Map(replayRows.rung(db, span.start).map(({ id, sale, why }) => [sale ?? id, why])),
+    before: { sums: replayRows.sumsBefore(db, from), passed: replayRows.passed(db, span.start) },
     detail,
   };
 }
 
-/** Why an order really rang, as it was written down; undefined where it did not. */
-export const whyRang = ({ rung }: Read, { rang, id }: ReplayRow): string | undefined =>
-  rang ? rung.get(id) : undefined;
+/** Why an order really rang, by whichever of its sale's ids, as it was written down; undefined where it did not. */
+export const whyRang = ({ rung }: Read, { rang, id, more }: ReplayRow): string | undefined =>
+  rang || more.sale !== null ? rung.get(more.sale ?? id) : undefined;
 
 /** Who won an order, as the office calls them. */
 export function sellerOf(
@@ -77,76 +78,114 @@ export function sellerOf(
   return { key: known.head, name: known.name ?? seller, ...(known.team !== null && { team: known.team }) };
 }
 
+/** The same, worked out once for each name. */
+function sellersOf(read: Read): (order: ReplayRow) => Facts['seller'] {
+  const known = new Map<string, Facts['seller']>();
+  return (order) => {
+    const { seller, sellerKey } = order;
+    if (seller === null) return undefined;
+    const key = sellerKey === null ? seller : `${sellerKey} ${seller}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const told = sellerOf(read, order);
+    known.set(key, told);
+    return told;
+  };
+}
+
+/** What is known at one look at an order. */
+interface Moment extends Pick<Facts, 'known' | 'milestones' | 'customer' | 'celebratedBy'> {
+  look: Look;
+  /** The office's day the order counts on. */
+  on: string;
+}
+
+/** What was known of a sale: of the order that counted for it, and on which day. */
+interface Former {
+  order: ReplayRow;
+  on: string;
+  known: KnownOrder;
+}
+
 /** Every order taken again in the order of time, decided by these rules. */
 export function replay(read: Read, job: ReplayJob): Rung[] {
   const { rules, office } = job;
-  const onOf = ({ orderedAt }: ReplayRow): string => dayOf(orderedAt, office.timeZone).day;
-  const customers = rememberCustomers({
-    ...read,
-    onOf,
-    isAsked: isAsked(rules),
-  });
-  const totals = replayTotals(job, read.sums);
-  const known = new Map<ReplayRow, KnownOrder>();
+  const customers = rememberCustomers({ ...read, isAsked: isAsked(rules), timeZone: office.timeZone });
+  const totals = replayTotals(job, read.before);
+  const before = new Map<ReplayRow | string, Former>();
   const bells = bellsBySource(job);
   const all = job.bells.map(({ name }) => name);
   const times = timesOf(job);
+  const sellers = sellersOf(read);
   const rung: Rung[] = [];
   for (const look of read.looks) {
     const { order, at, status, counted } = look;
-    const before = look.before ? known.get(order) : undefined;
-    customers.stands(look);
-    const change = changeOf(before, look);
-    const milestones = change === undefined ? [] : totals.move(at, onOf(order), change);
-    const mayRing = status === 'won' && counted !== null && before?.rang !== true;
-    const decision = mayRing ? decide(factsOf(look), decidedOf(read, look), rules, at) : undefined;
-    if (decision?.ring === true) {
-      const quiet = look.live && !isOpen(times, at);
-      rung.push({ look, reasons: decision.reasons, quiet });
-    }
-    if (look.again) note(look, before, decision?.ring === true);
+    const former = look.before ? before.get(order.more.sale ?? order) : undefined;
+    const known = former?.known;
+    const on = dayOf(order.orderedAt, office.timeZone).day;
+    const customer = customers.of(order);
+    const changes = changesOf(former, look, on);
+    const milestones = changes.length === 0 ? [] : totals.move(dayOf(at, office.timeZone).day, changes);
+    const mayRing = status === 'won' && counted !== null && known?.rang !== true;
+    const facts = mayRing
+      ? factsOf({ look, known, on, milestones, ...customers.facts(customer, order, on) })
+      : undefined;
+    const reasons = facts === undefined ? [] : reasonsToRing(facts, decidedOf(read, look), rules, at);
+    const rings = reasons.length > 0;
+    if (rings) rung.push({ look, reasons, quiet: look.live && !isOpen(times, at) });
+    if (former !== undefined && former.order !== order) customers.leaves(customers.of(former.order), former.order);
+    customers.stands(customer, look, on);
+    if (look.again) before.set(order.more.sale ?? order, { order, on, known: knownOf(look, known, rings) });
+  }
 
-    function factsOf({ order, at, counted }: Look): Facts {
-      return {
-        known: before,
-        orderedAt: at,
-        restoredAt: undefined,
-        orderedOn: onOf(order),
-        counted: counted === null ? undefined : { minor: counted, currency: office.currency },
-        officeCurrency: office.currency,
-        pressId: pressOf(order),
-        milestones,
-        source: order.more.source ?? '',
-        seller: sellerOf(read, order),
-        bells: order.more.source === null ? all : bells(order.more.source),
-        ...customers.facts(order),
-      };
-    }
+  function factsOf({ look, known, on, milestones, customer, celebratedBy }: Moment): Facts {
+    const { order, at, counted } = look;
+    const { source } = order.more;
+    return {
+      known,
+      orderedAt: at,
+      restoredAt: undefined,
+      orderedOn: on,
+      counted: counted === null ? undefined : { minor: counted, currency: office.currency },
+      officeCurrency: office.currency,
+      celebratedBy,
+      pressId: pressOf(order),
+      milestones,
+      source: source ?? '',
+      renewal: order.more.renewal === 1 ? 'yes' : undefined,
+      customer,
+      seller: sellers(order),
+      bells: source === null ? all : bells(source),
+    };
   }
 
   /** The press that celebrated it; not where the order had rung before somebody claimed the press. */
   function pressOf(order: ReplayRow): string | undefined {
-    const { pressId } = order.more;
-    return pressId !== null && read.pressed.has(pressId) && whyRang(read, order) === undefined ? pressId : undefined;
-  }
-
-  function note({ order, at, status, counted }: Look, before: KnownOrder | undefined, rings: boolean): void {
-    known.set(order, {
-      rang: rings || before?.rang === true,
-      status: status as KnownOrder['status'],
-      counted: status === 'won' ? (counted ?? undefined) : undefined,
-      wonAt: before?.wonAt ?? (status === 'won' ? at : undefined),
-    });
+    const press = order.more.sale ?? order.more.pressId;
+    return press !== null && read.pressed.has(press) && whyRang(read, order) === undefined ? press : undefined;
   }
 
   return rung;
 }
 
-function changeOf(before: KnownOrder | undefined, { status, counted }: Look) {
+const knownOf = ({ at, status, counted }: Look, before: KnownOrder | undefined, rings: boolean): KnownOrder => ({
+  rang: rings || before?.rang === true,
+  status: status as KnownOrder['status'],
+  counted: status === 'won' ? (counted ?? undefined) : undefined,
+  wonAt: before?.wonAt ?? (status === 'won' ? at : undefined),
+});
+
+/** Mostly one: what it counts for now less what it counted for before, each on its day. */
+function changesOf(former: Former | undefined, { status, counted }: Look, on: string): Change[] {
   const counts = status === 'won' && counted !== null;
-  const did = before?.status === 'won' ? before.counted : undefined;
-  if (!counts && did === undefined) return undefined;
-  return { minor: (counts ? counted : 0) - (did ?? 0), wins: (counts ? 1 : 0) - (did === undefined ? 0 : 1) };
+  const did = former?.known.status === 'won' ? former.known.counted : undefined;
+  if (former === undefined || did === undefined) return counts ? [{ on, minor: counted, wins: 1 }] : [];
+  if (!counts) return [{ on: former.on, minor: -did, wins: -1 }];
+  if (former.on === on) return [{ on, minor: counted - did, wins: 0 }];
+  return [
+    { on: former.on, minor: -did, wins: -1 },
+    { on, minor: counted, wins: 1 },
+  ];
 }
 
 function decidedOf(read: Read, { order, status, amount }: Look) {

@@ -2,7 +2,7 @@ import { wire } from '../../broker/contract/money.ts';
 import type { Reason } from '../../broker/contract/ring.ts';
 import type { DryRunOrder, DryRunReport, Tally } from '../api/dry-run.ts';
 import type { ReplayRow } from '../store/replay-rows.ts';
-import { dayOf, isoOf, weekOf } from '../time.ts';
+import { dayOf, isoOf, mondayOf } from '../time.ts';
 import type { ReplayJob } from './job.ts';
 import type { Look } from './looks.ts';
 import { type Read, type Rung, replay, sellerOf, whyRang, withLedger } from './replay.ts';
@@ -51,18 +51,21 @@ function reportOf(job: ReplayJob, read: Read, rung: readonly Rung[]): Omit<DryRu
 
 /** Those that would ring, and those that did. */
 function linesOf(read: Read, rung: readonly Rung[]): Line[] {
-  const would = new Map<ReplayRow, Rung>(rung.map((it) => [it.look.order, it]));
+  const would = new Set(rung.map((it) => saleOf(it.look.order)));
   const lines: Line[] = rung.map((it) => ({ look: it.look, rung: it, why: whyRang(read, it.look.order) }));
-  const seen = new Set<ReplayRow>();
+  const seen = new Set<ReplayRow | string>();
   for (const look of read.looks) {
     const { order } = look;
-    if (!order.rang || would.has(order) || seen.has(order)) continue;
-    seen.add(order);
+    if (!(order.rang || order.more.sale !== null) || would.has(saleOf(order)) || seen.has(saleOf(order))) continue;
+    seen.add(saleOf(order));
     const why = whyRang(read, order);
     if (why !== undefined) lines.push({ look, rung: undefined, why });
   }
   return lines;
 }
+
+/** What is counted once: a sale, or an order that is one of its own. */
+export const saleOf = (order: ReplayRow): ReplayRow | string => order.more.sale ?? order;
 
 const sellerNamed = (read: Read, order: ReplayRow): string | undefined => sellerOf(read, order)?.name;
 
@@ -91,7 +94,7 @@ export function weeks(timeZone: string): (at: number) => string {
   const known = new Map<string, string>();
   return (at) => {
     const { day } = dayOf(at, timeZone);
-    const monday = known.get(day) ?? weekOf(day)[0] ?? day;
+    const monday = known.get(day) ?? mondayOf(day);
     known.set(day, monday);
     return monday;
   };
@@ -101,8 +104,9 @@ function tallies() {
   const kept = new Map<string, Tally>();
   return {
     add(name: string, is: { rings: boolean; quiet: boolean; rang: boolean }): void {
-      const tally = kept.get(name) ?? { rings: 0, quiet: 0, rang: 0 };
-      kept.set(name, tally);
+      const known = kept.get(name);
+      const tally = known ?? { rings: 0, quiet: 0, rang: 0 };
+      if (known === undefined) kept.set(name, tally);
       if (is.rings) tally.rings += 1;
       if (is.quiet) tally.quiet += 1;
       if (is.rang) tally.rang += 1;

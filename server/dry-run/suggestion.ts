@@ -1,10 +1,10 @@
 import { exponentOf, type Money, wire } from '../../broker/contract/money.ts';
 import type { Suggestion } from '../api/dry-run.ts';
 import type { ReplayRow } from '../store/replay-rows.ts';
-import { dayNamed, weekOf } from '../time.ts';
+import { dayNamed, dayOf, weekOf } from '../time.ts';
 import type { SuggestionJob } from './job.ts';
 import { type Read, type Rung, replay, sellerOf, withLedger } from './replay.ts';
-import { weeks } from './report.ts';
+import { saleOf, weeks } from './report.ts';
 
 /** What a suggestion has to stand on: two months, and as many orders as somebody could guess from. */
 const NEEDS = { weeks: 8, orders: 20 };
@@ -19,11 +19,13 @@ export function suggest(job: SuggestionJob): Suggestion {
 
 function suggestFrom(read: Read, job: SuggestionJob): Suggestion {
   const all = wonWeeks(job, read);
-  const orders = read.looks.reduce((count, { status, before }) => count + (status === 'won' && !before ? 1 : 0), 0);
+  const orders = new Set(read.looks.flatMap(({ status, order }) => (status === 'won' ? [saleOf(order)] : []))).size;
   if (all.length < NEEDS.weeks || orders < NEEDS.orders)
     return { kind: 'too-little', weeks: all.length, orders, needs: NEEDS };
+  const weekNamed = weeks(job.office.timeZone);
+  const isCounted = ({ quiet, look }: Rung): boolean => !quiet && all.includes(weekNamed(look.at));
   const ringing = (largeOrder: Money): Rung[] =>
-    replay(read, { ...job, rules: { ...job.rules, largeOrder } }).filter(({ quiet }) => !quiet);
+    replay(read, { ...job, rules: { ...job.rules, largeOrder } }).filter(isCounted);
   const { figure, rung } = nearest({ wanted: job.perWeek * all.length, job, ringing });
   const spread = (rings: readonly Rung[]) => spreadOver(all, rings, job.office.timeZone);
   return {
@@ -36,7 +38,7 @@ function suggestFrom(read: Read, job: SuggestionJob): Suggestion {
   };
 }
 
-/** The Mondays of all whole weeks since the first order. */
+/** The Mondays of all weeks that are whole since the first order: neither the one it came in nor the present one. */
 function wonWeeks({ from, to, office }: SuggestionJob, { looks }: Read): string[] {
   const first = looks.find(({ status }) => status === 'won');
   if (first === undefined) return [];
@@ -44,7 +46,8 @@ function wonWeeks({ from, to, office }: SuggestionJob, { looks }: Read): string[
   const mondays = new Set<string>();
   const named = weeks(office.timeZone);
   for (let at = start; at < dayNamed(to, office.timeZone).end; at += 86_400_000) mondays.add(named(at));
-  return [...mondays].filter((monday) => (weekOf(monday).at(-1) ?? '') <= to);
+  const begin = dayOf(start, office.timeZone).day;
+  return [...mondays].filter((monday) => monday >= begin && (weekOf(monday).at(-1) ?? '') <= to);
 }
 
 /** From the least that is worth naming to more than anybody's order. */
@@ -121,11 +124,11 @@ function spreadOver(mondays: readonly string[], rung: readonly Rung[], timeZone:
 function quietPeople(read: Read, rung: readonly Rung[]): { seller: string; orders: number }[] {
   const heard = new Set(rung.map(({ look }) => sellerOf(read, look.order)?.key));
   const people = new Map<string, { seller: string; orders: number }>();
-  const counted = new Set<ReplayRow>();
+  const counted = new Set<ReplayRow | string>();
   for (const { order, status, before, again } of read.looks) {
     const seller = status === 'won' ? sellerOf(read, order) : undefined;
-    if (seller === undefined || heard.has(seller.key) || (before && counted.has(order))) continue;
-    if (again) counted.add(order);
+    if (seller === undefined || heard.has(seller.key) || (before && counted.has(saleOf(order)))) continue;
+    if (again) counted.add(saleOf(order));
     const known = people.get(seller.key) ?? { seller: seller.name, orders: 0 };
     people.set(seller.key, known);
     known.orders += 1;

@@ -5,7 +5,7 @@ import {
   nextRoundSum,
   roundSumMilestone,
 } from '../rules/milestones.ts';
-import { dayOf, monthOf } from '../time.ts';
+import { monthOf } from '../time.ts';
 import type { ReplayJob } from './job.ts';
 
 interface Sum {
@@ -13,26 +13,47 @@ interface Sum {
   wins: number;
 }
 
+/** What is added on a day of the office. */
+export interface Change extends Sum {
+  on: string;
+}
+
+/** What was so before the first day of a replay. */
+export interface Before {
+  /** By day or month. */
+  sums: readonly (Sum & { period: string })[];
+  /** Milestones that had been passed: they do not ring again, even where the sums fell. */
+  passed: readonly { id: string; period: string }[];
+}
+
 /** The sums of a replay by month, and the milestones they pass, as the office itself keeps them. */
 export function replayTotals(
   { office, milestones: configured, rules }: ReplayJob,
-  before: readonly (Sum & { period: string })[],
+  { sums: earlier, passed: known }: Before,
 ) {
   const sums = new Map<string, Sum>();
-  const passed = new Map<string, boolean>();
-  for (const { period, minor, wins } of before) add(monthOf(period), { minor, wins });
+  const passed = new Map<string, boolean>(known.map((each) => [keyOf(each), true]));
+  for (const { period, minor, wins } of earlier) add(monthOf(period), { minor, wins });
   let today: { day: string; wanted: Milestone[] } | undefined;
+  const monthNamed = monthsOfDays();
+
+  function sumOf(month: string): Sum {
+    const known = sums.get(month);
+    if (known !== undefined) return known;
+    const sum = { minor: 0, wins: 0 };
+    sums.set(month, sum);
+    return sum;
+  }
 
   function add(month: string, { minor, wins }: Sum): void {
-    const sum = sums.get(month);
-    if (sum === undefined) return void sums.set(month, { minor, wins });
+    const sum = sumOf(month);
     sum.minor += minor;
     sum.wins += wins;
   }
 
   function measure({ unit, months }: Milestone): number {
     let total = 0;
-    for (const month of months) total += sums.get(month)?.[unit === 'wins' ? 'wins' : 'minor'] ?? 0;
+    for (const month of months) total += sumOf(month)[unit === 'wins' ? 'wins' : 'minor'];
     return total;
   }
 
@@ -40,8 +61,8 @@ export function replayTotals(
 
   /** The same until it is reached, while sums only grow: most orders need no other. */
   function nextSum(day: string): Milestone {
-    const month = monthOf(day);
-    let sum = { minor: sums.get(month)?.minor ?? 0, currency: office.currency };
+    const month = monthNamed(day);
+    let sum = { minor: sumOf(month).minor, currency: office.currency };
     if (next?.month === month && sum.minor < next.milestone.target) return next.milestone;
     for (;;) {
       sum = nextRoundSum(sum, rules.largeOrder);
@@ -53,20 +74,40 @@ export function replayTotals(
 
   function wantedOn(day: string): Milestone[] {
     if (today?.day !== day) today = { day, wanted: milestonesOn(day, configured, office.financialYearStart) };
-    return configured.length === 0 ? [nextSum(day)] : today.wanted;
+    return today.wanted;
   }
 
-  /** Moves the sums of the month of `on` at an instant; gives the milestones that this passes, before and after. */
-  function move(at: number, on: string, change: Sum): MilestoneStep[] {
+  /** Moves the sums, on the day that is `today`; gives the milestones that this passes. */
+  function move(today: string, changes: readonly Change[]): MilestoneStep[] {
+    return configured.length === 0 ? pastNextSum(today, changes) : pastAny(today, changes);
+  }
+
+  function addAll(changes: readonly Change[]): void {
+    for (const change of changes) {
+      add(monthNamed(change.on), change);
+      if (change.minor < 0) next = undefined;
+    }
+  }
+
+  function pastNextSum(today: string, changes: readonly Change[]): MilestoneStep[] {
+    const milestone = nextSum(today);
+    const before = sumOf(milestone.period).minor;
+    addAll(changes);
+    const after = sumOf(milestone.period).minor;
+    if (after < milestone.target) return [];
+    passed.set(keyOf(milestone), true);
+    return [{ ...milestone, before, after }];
+  }
+
+  function pastAny(today: string, changes: readonly Change[]): MilestoneStep[] {
     const open: { milestone: Milestone; before: number }[] = [];
-    for (const milestone of wantedOn(dayOf(at, office.timeZone).day)) {
+    for (const milestone of wantedOn(today)) {
       const before = measure(milestone);
       const key = keyOf(milestone);
       if (!passed.has(key)) passed.set(key, before >= milestone.target);
       if (passed.get(key) === false) open.push({ milestone, before });
     }
-    add(monthOf(on), change);
-    if (change.minor < 0) next = undefined;
+    addAll(changes);
     const steps: MilestoneStep[] = [];
     for (const { milestone, before } of open) {
       const after = measure(milestone);
@@ -80,4 +121,13 @@ export function replayTotals(
   return { move };
 }
 
-const keyOf = ({ id, period }: Milestone): string => `${id} ${period}`;
+/** Days come in their order: most are the one before. */
+function monthsOfDays(): (day: string) => string {
+  let last = { day: '', month: '' };
+  return (day) => {
+    if (day !== last.day) last = { day, month: monthOf(day) };
+    return last.month;
+  };
+}
+
+const keyOf = ({ id, period }: Pick<Milestone, 'id' | 'period'>): string => `${id} ${period}`;

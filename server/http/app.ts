@@ -6,6 +6,7 @@ import type { Who } from './access.ts';
 import { refuseWith } from './answer.ts';
 import { readBody, refuseTooLarge, unreadable } from './body.ts';
 import { challenge } from './log-in.ts';
+import { methodsOf } from './methods.ts';
 import { onceOnly } from './once-only.ts';
 import type { Ports } from './ports.ts';
 import { type Refusal, refusal } from './problems.ts';
@@ -34,6 +35,7 @@ function mount(app: Express, ports: Ports): void {
     const { method, path, who, throttled, takes, creates } = route;
     const handle = creates ? once(route.handle) : route.handle;
     const body = takes === undefined ? jsonBody : bodyOf(takes);
+    if ('pages' in route) app.use(otherMethod); // or a page would be looked for where there is a way in
     const before = [admit(who, ports), ...(throttled ? [ports.throttle] : []), ...(method === 'GET' ? [] : [body])];
     app[verbs[method]](path, ...before, (request, response) => handle(ports, request, response));
   }
@@ -89,6 +91,17 @@ const bodyOf =
     if (given !== undefined && types.includes(given)) return next();
     refuseWith(response, refusal(415, refuse('content-type', given, types.join(' or ')).problem));
   };
+
+const methodsAt = methodsOf(routes);
+
+/** 405 where an address takes other methods than this. */
+const otherMethod: RequestHandler = function otherMethod(request, response, next) {
+  const allowed = methodsAt(request.path);
+  if (allowed.length === 0) return next();
+  const Allow = allowed.join(', ');
+  if (request.method === 'OPTIONS') return void response.status(204).set({ Allow }).end();
+  refuseWith(response, { status: 405, detail: `This address takes ${Allow}.`, headers: { Allow } });
+};
 
 const nothingThere: RequestHandler = function nothingThere(_request, response) {
   refuseWith(response, { status: 404, detail: 'There is nothing at this address.' });

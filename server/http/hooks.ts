@@ -153,14 +153,18 @@ const sendAgain: Refusal = {
 function wrongShape(request: IncomingMessage, kind: SourceKind): Refusal | undefined {
   if (request.method !== 'POST') return { status: 405, detail: 'Deliveries are posted.', headers: { Allow: 'POST' } };
   if (announcesMoreThan(request, HOOK_BODY_LIMIT) || isLenient(kind)) return undefined;
-  return unreadable(request);
+  return notJson(request);
 }
+
+/** A missing type is taken for JSON: what proves the sender stands elsewhere, and ERPNext tells none. */
+const notJson = (request: IncomingMessage): Refusal | undefined =>
+  request.headers['content-type'] === undefined ? compressed(request) : unreadable(request);
 
 /** Of a kind whose body need not be JSON, or whose hello is not, the type is looked at when the body is known. */
 const isLenient = (kind: SourceKind): boolean => kind.parse !== undefined || kind.isPing !== undefined;
 
 const wrongType = (request: IncomingMessage, kind: SourceKind): Refusal | undefined =>
-  kind.parse === undefined ? unreadable(request) : compressed(request);
+  kind.parse === undefined ? notJson(request) : compressed(request);
 
 function deliveryOf({ baseUrl, now, testMark }: Edge, request: IncomingMessage, body: Buffer): Delivery {
   const headers = single(request.headers);

@@ -9,6 +9,8 @@ import {
   ImportMapping,
   ImportPreview,
   ImportView,
+  KeptPage,
+  KeptQuery,
   PreviewRequest,
   ProblemsPage,
   ProblemsQuery,
@@ -82,15 +84,27 @@ export const pauseImport: Handle = async ({ desk }, request, response) =>
 export const resumeImport: Handle = async ({ desk }, request, response) =>
   answer(request, response, await desk.imports.resume(inPath(request, 'id')), 202);
 
+export const takeBackImport: Handle = async ({ desk }, request, response) =>
+  answer(request, response, await desk.imports.takeBack(inPath(request, 'id'), byOf(request)), 202);
+
+export const keptOfImport: Handle = async ({ desk }, request, response) => {
+  const query = readQueryAs(KeptQuery, request, response);
+  if (query !== undefined) answerPage(request, response, await desk.imports.kept(inPath(request, 'id'), query));
+};
+
+/** A page asked for by a place that is none is a mistaken request. */
+function answerPage<T>(request: Request, response: Response, page: Result<T>): void {
+  if (!page.ok && page.problem.field === 'after') refuseWith(response, refusal(400, page.problem));
+  else answer(request, response, page);
+}
+
 export const removeImport: Handle = async ({ desk }, request, response) =>
   answer(request, response, await desk.imports.remove(inPath(request, 'id')));
 
 export const importProblems: Handle = async ({ desk }, request, response) => {
   const query = readQueryAs(ProblemsQuery, request, response);
   if (query === undefined) return;
-  const page = await desk.imports.problems(inPath(request, 'id'), query);
-  if (!page.ok && page.problem.field === 'after') refuseWith(response, refusal(400, page.problem));
-  else answer(request, response, page);
+  answerPage(request, response, await desk.imports.problems(inPath(request, 'id'), query));
 };
 
 export const importProblemsCsv: Handle = async ({ desk }, request, response) => {
@@ -171,6 +185,19 @@ export const operations = {
     ...{ id: 'resumeImport', tag, summary: 'Go on from where it was paused, or failed' },
     answers: { 202: { what: 'It runs', content: ImportView } },
     refusals: [404, 409],
+  },
+  takeBackImport: {
+    ...{ id: 'takeBackImport', tag, summary: 'Take back what an import said of orders' },
+    description:
+      'For one that has ended, or is paused. Orders of which nobody else has told are gone, as if the file had never been sent; those of which somebody has say what the others told. Where that cannot be read any more they are left as they are, and listed. Nothing rings. Runs on after this answer; the file can be matched and started again.',
+    answers: { 202: { what: 'It runs', content: ImportView } },
+    refusals: [404, 409],
+  },
+  keptOfImport: {
+    ...{ id: 'listKeptOrdersOfImport', tag, summary: 'Orders left as they are though their import was taken back' },
+    query: KeptQuery,
+    answers: { 200: { what: 'By source and order id', content: KeptPage } },
+    refusals: [404],
   },
   removeImport: {
     ...{ id: 'removeImport', tag, summary: 'Stop an import and remove its file' },

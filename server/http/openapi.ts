@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { WireMoney } from '../../broker/contract/money.ts';
 import { Reason, Silence } from '../../broker/contract/ring.ts';
 import { BellView, Progress, RingView, Snapshot, Trouble } from '../../broker/contract/wall.ts';
+import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { ProblemDetails } from '../api/problem.ts';
 import { Receipt } from '../api/receipt.ts';
 import { WinView } from '../api/wins.ts';

@@ -19,6 +19,7 @@ import {
   importProblems,
   importProblemsCsv,
   imports,
+  keptOfImport,
   operations as ofImports,
   pauseImport,
   previewImport,
@@ -27,6 +28,7 @@ import {
   resumeImport,
   saveMapping,
   startImport,
+  takeBackImport,
 } from './imports.ts';
 import { logIn, logOut } from './log-in.ts';
 import {
@@ -323,6 +325,20 @@ export const routes: readonly Route[] = [
     who: 'administrator',
     handle: resumeImport,
     operation: ofImports.resumeImport,
+  },
+  {
+    method: 'POST',
+    path: '/api/imports/:id/take-back',
+    who: 'administrator',
+    handle: takeBackImport,
+    operation: ofImports.takeBackImport,
+  },
+  {
+    method: 'GET',
+    path: '/api/imports/:id/kept',
+    who: 'administrator',
+    handle: keptOfImport,
+    operation: ofImports.keptOfImport,
   },
   {
     method: 'GET',

@@ -19,7 +19,9 @@ export const changeRules: Handle = async ({ desk }, request, response) => {
   if (asked === undefined) return;
   const changed = await desk.rules.change(asked, byOf(request));
   if (changed.ok) return answer(request, response, changed);
-  refuseWith(response, refusal(changed.problem.field === 'rules' ? 409 : 400, inBody(changed.problem)));
+  const { problem } = changed;
+  if (problem.field === 'version') return refuseWith(response, refusal(409, problem));
+  refuseWith(response, refusal(problem.field === 'rules' ? 409 : 400, inBody(problem)));
 };
 
 export const rulesVersions: Handle = async ({ desk }, request, response) => {
@@ -31,7 +33,9 @@ export const rulesVersions: Handle = async ({ desk }, request, response) => {
 };
 
 export const rulesBack: Handle = async ({ desk }, request, response) => {
-  const asked = check(InPath, request.params);
+  const { version } = request.params;
+  // Number() also reads spaces, as 0: then the beginning would hold again.
+  const asked = check(InPath, { version: /^\d+$/.test(String(version)) ? version : Number.NaN });
   if (!asked.ok) return refuseWith(response, refusal(404, asked.problem));
   const changed = await desk.rules.back(asked.value.version, byOf(request));
   if (changed.ok) return answer(request, response, changed);
@@ -83,7 +87,8 @@ export const operations = {
     id: 'changeRules',
     tag: 'Rules',
     summary: 'Change rules',
-    description: 'What is left out stays as it is; null takes an hour, a minimum or a country away. All or nothing.',
+    description:
+      'What is left out stays as it is; null takes an hour, a minimum or a country away. All or nothing. With `version`, the one that was looked at, it is refused where somebody else has changed the rules meanwhile.',
     body: RulesRequest,
     answers: { 200: { what: 'The rules as they are now', content: RulesView } },
     refusals: [400, 409],

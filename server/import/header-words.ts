@@ -17,6 +17,8 @@ const words: Readonly<Record<ImportField, readonly string[]>> = {
       'order nummer',
       'factuurnummer',
       'bestelnummer',
+      'bestelnr',
+      'factuurnr',
     ],
     ...[
       'verkoopordernummer',
@@ -54,8 +56,12 @@ const words: Readonly<Record<ImportField, readonly string[]>> = {
     ...[
       'totaalbedrag',
       'bedrag excl btw',
+      'bedrag excl',
       'totaal excl btw',
+      'totaal excl',
       'bedrag incl btw',
+      'bedrag incl',
+      'totaal incl',
       'netto bedrag',
       'nettobedrag',
       'waarde',

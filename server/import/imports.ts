@@ -1,35 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { Log } from '../../broker/contract/log.ts';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
-import {
-  type ImportLife,
-  ImportMapping,
-  type ImportPreview,
-  type ImportView,
-  type ProblemsPage,
-} from '../api/imports.ts';
+import { type ImportLife, ImportMapping, type ImportView } from '../api/imports.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../store/database.ts';
 import { deliveries } from '../store/deliveries.ts';
 import type { Writer } from '../store/group-commit.ts';
-import { type ImportRow, imports as table } from '../store/imports.ts';
+import { importKept, importRuns } from '../store/import-runs.ts';
+import { imports as table } from '../store/imports.ts';
+import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
-import type { Encoding } from './encoding.ts';
-import { weigh } from './mapped.ts';
+import { openListing } from './listing.ts';
+import { gone, KEPT_DAYS, openLooking, unknown } from './looking.ts';
 import { openMappings } from './mappings.ts';
-import { preview } from './preview.ts';
-import { fits, propose, statusesIn } from './proposal.ts';
 import { type RunPorts, runImport } from './run.ts';
-import { columnsOf, recognise, rowsIn, sampleOf } from './sample.ts';
+import { recognise, sampleOf } from './sample.ts';
 import { sweep } from './sweep.ts';
+import { takeBack as runTakingBack, type TakingBackPorts } from './taking-back.ts';
 import { keepUpload, type UploadLimits } from './upload.ts';
-import { placeIn, problemOf, viewOf } from './views.ts';
+import { viewOf } from './views.ts';
+import type { Known } from './whose.ts';
 
-export interface ImportPorts {
+export interface ImportPorts extends Pick<TakingBackPorts, 'unsay' | 'eventsIn'> {
   config: Pick<Config, 'dataDir' | 'office'>;
   db: Db;
   writer: Writer;
@@ -37,8 +32,8 @@ export interface ImportPorts {
   log: Log;
   now: () => Instant;
   isClockBehind(): boolean;
-  /** The names of the sources there are. */
-  sources(): string[];
+  /** Those there are. */
+  sources(): readonly Known[];
   counted(): void;
   limits?: UploadLimits;
 }
@@ -51,9 +46,6 @@ export interface Upload {
 }
 
 const DAY_MS = 86_400_000;
-/** A file holds names: it stays so long after it was taken in, for a second look, and so long without being started. */
-const KEPT_DAYS = 7;
-const AHEAD_MS = 2 * DAY_MS;
 
 interface Running {
   id: string;
@@ -63,20 +55,13 @@ interface Running {
 
 export type Imports = Awaited<ReturnType<typeof openImports>>;
 
-/** Files of past orders: kept, looked at, mapped and taken in, one at a time. What a stop has cut short goes on by itself. */
+/** Files of past orders: kept, looked at, mapped, taken in and taken back, one at a time. What a stop has cut short goes on by itself. */
 export async function openImports(ports: ImportPorts) {
   const { config, db, writer, log, now, sources } = ports;
   const { office } = config;
   const mappings = openMappings({ db, writer, now });
-  const folder = join(config.dataDir, 'imports');
+  const { folder, fileOf, latest, look, life, weighed, tryOut } = openLooking({ ...ports, mappings });
   let running: Running | undefined;
-  let lately: ({ id: string } & ReturnType<typeof recognise>) | undefined;
-
-  const fileOf = (id: string): string => join(folder, `${id}.csv`);
-  const unknown = (id: string) => refuse('id', id, 'an import that there is');
-  const gone = (row: ImportRow) =>
-    refuse('state', row.state, `an import whose file is still here: it is kept for ${KEPT_DAYS} days`);
-  const latest = (): Instant => (ports.isClockBehind() ? Number.MAX_SAFE_INTEGER : now() + AHEAD_MS);
 
   async function upload({ name, modified, by, body }: Upload): Promise<Result<ImportLife>> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -101,84 +86,44 @@ export async function openImports(ports: ImportPorts) {
     return life(id);
   }
 
-  async function look(id: string) {
-    const row = await table.find(db, id);
-    if (row === undefined) return { row, sample: undefined };
-    const sample = await sampleOf(fileOf(id)).catch(() => undefined);
-    return { row, sample };
-  }
-
-  /** A file never changes, and whoever watches it being taken in asks every second. */
-  function recognised({ id, encoding }: ImportRow, sample: string) {
-    if (lately?.id !== id) lately = { id, ...recognise(sample, JSON.parse(encoding) as Encoding) };
-    return lately;
-  }
-
-  async function life(id: string): Promise<Result<ImportLife>> {
-    const { row, sample } = await look(id);
-    if (row === undefined) return unknown(id);
-    const base = { import: viewOf(row, sample !== undefined), sources: sources() };
-    if (sample === undefined) return ok(base);
-    const seen = { ...recognised(row, sample), officeCurrency: office.currency };
-    const told = { ...base, recognised: seen.recognised };
-    if (row.mapping !== null) return ok({ ...told, proposal: JSON.parse(row.mapping) as ImportMapping });
-    const saved = (await mappings.all()).find(({ mapping }) => fits(mapping, seen));
-    const proposal = saved?.mapping ?? propose(seen);
-    return ok({ ...told, proposal, ...(saved && { saved: saved.name }) });
-  }
-
-  function weighed(sample: string, mapping: ImportMapping) {
-    const { names, rows } = rowsIn(sample, mapping.format);
-    const place = names.indexOf(mapping.columns.status ?? '');
-    const likely = place === -1 ? {} : statusesIn(rows.map(({ cells }) => (cells[place] ?? '').trim()));
-    const told = { ...mapping, statuses: { ...likely, ...mapping.statuses } };
-    return { names, rows, told, ...weigh(told, names, rows) };
-  }
-
-  async function tryOut(id: string, mapping: ImportMapping): Promise<Result<ImportPreview>> {
-    const { row, sample } = await look(id);
-    if (row === undefined) return unknown(id);
-    if (sample === undefined) return gone(row);
-    const { names, rows, ...weight } = weighed(sample, mapping);
-    const options = { timeZone: office.timeZone, asOf: Number(row.as_of), latest: latest() };
-    return ok({ columns: columnsOf(names, rows), ...preview(rows, weight, options) });
-  }
-
   async function start(id: string, mapping: ImportMapping, source: string): Promise<Result<ImportView>> {
     const { row, sample } = await look(id);
     if (row === undefined) return unknown(id);
     if (sample === undefined) return gone(row);
-    if (!source.startsWith('csv-') && !sources().includes(source))
-      return refuse(
-        'source',
-        source,
-        `a source of this office (${sources().join(', ')}) or a name beginning with csv-`,
-      );
-    const busy = await free(row);
-    if (!busy.ok) return busy;
+    const names = sources().map(({ name }) => name);
+    if (!source.startsWith('csv-') && !names.includes(source))
+      return refuse('source', source, `a source of this office (${names.join(', ')}) or a name beginning with csv-`);
     const { questions, mapped, told } = weighed(sample, mapping);
     if (questions.length > 0) return refuse('mapping', questions.join(', '), 'a mapping that leaves no question open');
     const { decimal, dates } = mapped;
     const settled = { ...told, format: { ...told.format, decimal, dates } };
-    await writer.write(async (unit) => {
+    const begun = await writer.write(async (unit) => {
+      const busy = await free(unit, id);
+      if (!busy.ok) return busy;
       const note = { import: id, file: row.file };
       const body = Buffer.from(JSON.stringify(note));
       const record = { source, receivedAt: now(), headers: {}, body, status: 'taken' as const, way: 'import' as const };
       const delivery_id = await deliveries.add(unit, record);
       await table.forgetProblems(unit, id);
+      await importKept.forget(unit, id);
+      await importRuns.add(unit, { delivery_id, import: id, source });
       await table.change(unit, id, {
         ...{ source, delivery_id, state: 'running', mapping: JSON.stringify(settled), ended_at: null, problem: null },
         ...{ bytes_done: 0, rows: 0, taken: 0, same: 0, refused: 0, skipped: 0 },
+        ...nothingBack,
       });
+      return ok(undefined);
     });
-    return begin(id);
+    return begun.ok ? begin(id) : begun;
   }
 
-  async function free(row: ImportRow): Promise<Result<void>> {
-    if (row.state === 'running') return refuse('state', row.state, 'an import that does not run already');
-    const other = running === undefined ? undefined : await table.find(db, running.id);
-    if (other === undefined) return ok(undefined);
-    return refuse('state', 'busy', `one import at a time: ${other.file} is being taken in`);
+  /** Asked in the transaction that begins something. */
+  async function free(unit: Unit, id: string): Promise<Result<void>> {
+    const busy = await table.busy(unit.trx);
+    if (busy === undefined) return ok(undefined);
+    if (busy.id === id) return refuse('state', busy.state, 'an import that does not run already');
+    const what = busy.state === 'taking-back' ? 'back' : 'in';
+    return refuse('state', 'busy', `one import at a time: ${busy.file} is being taken ${what}`);
   }
 
   /** Goes on from what is stored. */
@@ -188,24 +133,26 @@ export async function openImports(ports: ImportPorts) {
     if (sample === undefined || row.mapping === null || row.source === null || row.delivery_id === null)
       return gone(row);
     const { mapped } = weighed(sample, ImportMapping.parse(JSON.parse(row.mapping)));
-    const stop = new AbortController();
     const { source, delivery_id } = row;
-    const run = {
-      row: { ...row, source, delivery_id },
-      file: fileOf(id),
-      mapped,
-      latest: latest(),
-      signal: stop.signal,
-    };
-    const ended = runImport(run, { ...ports, timeZone: office.timeZone })
-      .then((how) => (how === 'done' ? end(id, { state: 'done' }) : undefined))
+    const run = { row: { ...row, source, delivery_id }, file: fileOf(id), mapped, latest: latest() };
+    occupy(id, async (signal) => {
+      const how = await runImport({ ...run, signal }, { ...ports, timeZone: office.timeZone });
+      if (how === 'done') await end(id, { state: 'done' });
+    });
+    return ok(await viewOf(db, row, true));
+  }
+
+  function occupy(id: string, work: (signal: AbortSignal) => Promise<unknown>): void {
+    const stop = new AbortController();
+    const ended = work(stop.signal)
+      .then(() => undefined)
       .catch((error: unknown) => (stop.signal.aborted ? undefined : failed(id, error)))
       .finally(() => {
-        running = undefined;
+        if (running === own) running = undefined; // another may have begun since this one was told as done
         ports.counted();
       });
-    running = { id, stop, ended };
-    return ok(viewOf(row, true));
+    const own = { id, stop, ended };
+    running = own;
   }
 
   const end = (id: string, how: { state: 'done' | 'failed'; problem?: string }): Promise<void> =>
@@ -213,11 +160,11 @@ export async function openImports(ports: ImportPorts) {
 
   async function failed(id: string, error: unknown): Promise<void> {
     log.error({ import: id, err: error }, 'An import came to an end before its file did');
-    const { problem } = refuse(
-      'file',
-      error instanceof Error ? error.message : String(error),
-      'a file that can be read as a table to its end',
-    );
+    const said = error instanceof Error ? error.message : String(error);
+    const isBack = (await table.find(db, id))?.state === 'taking-back';
+    const { problem } = isBack
+      ? refuse('takenBack', said, 'orders that can all be taken back: ask for it again')
+      : refuse('file', said, 'a file that can be read as a table to its end');
     await end(id, { state: 'failed', problem: JSON.stringify(problem) }).catch((more: unknown) => {
       log.error({ import: id, err: more }, 'How an import ended could not be stored');
     });
@@ -245,49 +192,61 @@ export async function openImports(ports: ImportPorts) {
   async function resume(id: string): Promise<Result<ImportView>> {
     const row = await table.find(db, id);
     if (row === undefined) return unknown(id);
-    if (row.state !== 'paused' && row.state !== 'failed') return refuse('state', row.state, 'an import that is paused');
-    const busy = await free(row);
-    if (!busy.ok) return busy;
-    await writer.write((unit) => table.change(unit, id, { state: 'running', problem: null, ended_at: null }));
-    return begin(id);
+    const isBack = (await importRuns.of(db, id)).every(({ taken_back_at }) => taken_back_at !== null);
+    if ((row.state !== 'paused' && row.state !== 'failed') || isBack)
+      return refuse('state', row.state, 'an import that is paused');
+    const begun = await writer.write(async (unit) => {
+      const busy = await free(unit, id);
+      if (busy.ok) await table.change(unit, id, { state: 'running', problem: null, ended_at: null });
+      return busy;
+    });
+    return begun.ok ? begin(id) : begun;
   }
 
   async function view(id: string): Promise<Result<ImportView>> {
     const { row, sample } = await look(id);
-    return row === undefined ? unknown(id) : ok(viewOf(row, sample !== undefined));
+    return row === undefined ? unknown(id) : ok(await viewOf(db, row, sample !== undefined));
+  }
+
+  /** What it has said of orders counts no more. The file stays, to be matched again. */
+  async function takeBack(id: string, by: string): Promise<Result<ImportView>> {
+    const row = await table.find(db, id);
+    if (row === undefined) return unknown(id);
+    const runs = await importRuns.of(db, id);
+    const isBack = row.state !== 'failed' && runs.every(({ taken_back_at }) => taken_back_at !== null);
+    if (row.state === 'running' || runs.length === 0 || isBack)
+      return refuse('state', row.state, 'an import that has ended or is paused, and is not taken back');
+    const begun = await writer.write(async (unit) => {
+      const busy = await free(unit, id);
+      if (!busy.ok) return busy;
+      await importKept.forget(unit, id);
+      await importRuns.takeBack(unit, id, { at: now(), by });
+      await table.change(unit, id, { state: 'taking-back', problem: null, ...nothingBack });
+      return ok(undefined);
+    });
+    if (!begun.ok) return begun;
+    await goBack(id);
+    return view(id);
+  }
+
+  /** Goes on with it from what is stored. */
+  async function goBack(id: string): Promise<void> {
+    const row = await table.find(db, id);
+    if (row !== undefined) occupy(id, (signal) => runTakingBack(row, signal, ports));
   }
 
   /** Takes the file away. The orders it has brought stay. */
   async function remove(id: string): Promise<Result<void>> {
     const row = await table.find(db, id);
     if (row === undefined) return unknown(id);
-    await halt(id);
+    const isBack = row.state === 'taking-back' || row.state === 'taken-back';
+    if (!isBack) await halt(id);
     await rm(fileOf(id), { force: true });
+    if (isBack) return ok(undefined);
     await writer.write((unit) =>
       table.change(unit, id, { state: 'removed', ...(row.ended_at === null && { ended_at: now() }) }),
     );
     return ok(undefined);
-  }
-
-  async function list(): Promise<ImportView[]> {
-    const files = new Set(await readdir(folder).catch(() => []));
-    return (await table.list(db)).map((row) => viewOf(row, files.has(`${row.id}.csv`)));
-  }
-
-  async function problems(
-    id: string,
-    { after, limit }: { after?: string | undefined; limit: number },
-  ): Promise<Result<ProblemsPage>> {
-    const row = await table.find(db, id);
-    if (row === undefined) return unknown(id);
-    const from = after === undefined ? undefined : placeIn(after);
-    if (after !== undefined && from === undefined) return refuse('after', after, 'the next of the page before');
-    const found = await table.problems(db, { id, after: from, limit: limit + 1 });
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    const more = Number(row.refused) - (await table.countProblems(db, id));
-    const next = found.length > limit && last !== undefined ? { next: `${last.row}:${last.field}` } : {};
-    return ok({ problems: shown.map(problemOf), more, ...next });
   }
 
   const sweepSoon = (): void =>
@@ -295,15 +254,17 @@ export async function openImports(ports: ImportPorts) {
       log.error({ err: error }, 'Old files of imports could not be removed'),
     );
 
-  const broken = (await table.list(db)).find(({ state }) => state === 'running');
-  if (broken !== undefined) {
+  const broken = await table.busy(db);
+  if (broken?.state === 'taking-back') await goBack(broken.id);
+  else if (broken !== undefined) {
     const again = await begin(broken.id);
     if (!again.ok) await end(broken.id, { state: 'failed', problem: JSON.stringify(again.problem) });
   }
   const timer = setInterval(sweepSoon, DAY_MS).unref();
 
   return {
-    ...{ upload, life, preview: tryOut, start, pause, resume, remove, list, problems, mappings },
+    ...{ upload, life, preview: tryOut, start, pause, resume, takeBack, remove, mappings },
+    ...openListing({ db, folder }),
     /** Resolves when nothing is being taken in. */
     async idle(): Promise<void> {
       await running?.ended;
@@ -316,3 +277,5 @@ export async function openImports(ports: ImportPorts) {
     },
   };
 }
+
+const nothingBack = { back_at_decision: 0, gone: 0, told_by_others: 0, kept: 0 };

@@ -1,27 +1,19 @@
-import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Problem } from '../../broker/contract/result.ts';
-import type { Arrival, Taken } from '../ledger.ts';
-import { storeFailureOf } from '../store/failure.ts';
+import type { Arrival } from '../ledger.ts';
+import type { Taken } from '../sales/conclude.ts';
 import type { Writer } from '../store/group-commit.ts';
 import { type ImportRow, imports, MOST_PROBLEMS } from '../store/imports.ts';
 import { SumTooLarge } from '../store/tallies.ts';
 import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
+import { LEAST, tellNowAndThen, turns, untilStored } from './commits.ts';
 import { type Group, groupsOf } from './groups.ts';
 import type { Mapped } from './mapped.ts';
 import { orderReader, type Read } from './reading.ts';
 import { SeenIds } from './seen-ids.ts';
 
-/** After so long a commit looks whether anybody waits, and ends for them. */
-const LOOK_MS = 20;
-/** Whoever only reads waits unseen, so that a commit ends after this in any case. */
-const COMMIT_MS = 100;
-/** A machine that is busy otherwise still takes so many at once: each commit costs a sync of the disk. */
-const LEAST = 32;
 /** Read ahead of what is committed. */
 const MOST_WAITING = 2_000;
-const AGAIN_MS = 2_000;
-const TOLD_EVERY_MS = 1_000;
 
 export interface RunPorts {
   writer: Writer;
@@ -100,25 +92,13 @@ const tooLong = ({ count }: Group, value: string): Read | undefined =>
     ? undefined
     : { ok: false, problem: { field: 'orderId', value, allowed: `at most 500 rows of one order: it has ${count}` } };
 
-/** Whether a commit that begins now is to end: asked after each order, and now and then letting others have their say. */
-function turns(writer: Pick<Writer, 'waiting'>): () => boolean | Promise<boolean> {
-  const began = performance.now();
-  let lookAt = began + LOOK_MS;
-  return () => {
-    const now = performance.now();
-    if (now < lookAt) return false;
-    lookAt = now + LOOK_MS;
-    return now > began + COMMIT_MS || nextTurn().then(() => writer.waiting > 0);
-  };
-}
-
 /** Commits as many pieces as fit into one turn, and gives back the others. */
 function committer({ row, signal }: Run, { writer, arrive, now, counted }: RunPorts) {
   const progress: Progress = {
     ...{ bytes_done: Number(row.bytes_done), rows: Number(row.rows), taken: Number(row.taken) },
     ...{ same: Number(row.same), refused: Number(row.refused), skipped: Number(row.skipped) },
   };
-  let toldAt = 0;
+  const tell = tellNowAndThen(counted);
 
   async function take(unit: Unit, piece: Piece, next: Progress): Promise<Problem | undefined> {
     next.bytes_done = piece.end;
@@ -161,12 +141,6 @@ function committer({ row, signal }: Run, { writer, arrive, now, counted }: RunPo
     );
   }
 
-  function tell(): void {
-    if (performance.now() - toldAt < TOLD_EVERY_MS) return;
-    toldAt = performance.now();
-    counted();
-  }
-
   /** An amount that no sum can hold spoils its commit: it is found by trying each alone. */
   async function writeOrRefuse(pieces: readonly Piece[]): Promise<{ done: number; next: Progress }> {
     try {
@@ -183,16 +157,8 @@ function committer({ row, signal }: Run, { writer, arrive, now, counted }: RunPo
   }
 
   return async function commit(pieces: readonly Piece[]): Promise<Piece[]> {
-    for (;;) {
-      try {
-        const { done, next } = await writeOrRefuse(pieces);
-        Object.assign(progress, next);
-        await nextTurn(); // what came in meanwhile is read, and has its turn
-        return pieces.slice(done);
-      } catch (error) {
-        if (storeFailureOf(error) === undefined || signal.aborted) throw error;
-        await wait(AGAIN_MS, undefined, { signal }); // the disk may come back
-      }
-    }
+    const { done, next } = await untilStored(() => writeOrRefuse(pieces), signal);
+    Object.assign(progress, next);
+    return pieces.slice(done);
   };
 }

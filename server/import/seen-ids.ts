@@ -15,17 +15,31 @@ export class SeenIds {
     return this.#put(hashOf(id));
   }
 
+  has(id: string): boolean {
+    const hash = hashOf(id);
+    return this.#places[this.#placeOf(hash)] === hash;
+  }
+
+  /** It remembers no new ones. */
+  get isFull(): boolean {
+    return this.#places.length >= MOST_PLACES && this.#count * 4 > this.#places.length * 3;
+  }
+
   #put(hash: number): boolean {
-    const places = this.#places;
-    const mask = places.length - 1;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
-      if (places[at] === hash) return true;
-      if (places[at] !== 0) continue;
-      if (this.#count * 4 > places.length * 3) return false; // full for good
-      places[at] = hash;
-      this.#count += 1;
-      return false;
-    }
+    const at = this.#placeOf(hash);
+    if (this.#places[at] === hash) return true;
+    if (this.#count * 4 > this.#places.length * 3) return false; // full for good
+    this.#places[at] = hash;
+    this.#count += 1;
+    return false;
+  }
+
+  /** Where it is, or where it would be. */
+  #placeOf(hash: number): number {
+    const mask = this.#places.length - 1;
+    let at = hash & mask;
+    while (this.#places[at] !== hash && this.#places[at] !== 0) at = (at + 1) & mask;
+    return at;
   }
 
   #grow(): void {
@@ -38,7 +52,7 @@ export class SeenIds {
 }
 
 /** Two multiplicative hashes of 32 and 20 bits side by side; never 0, which marks an empty place. */
-function hashOf(id: string): number {
+export function hashOf(id: string): number {
   let high = 0xdeadbeef;
   let low = 0x41c6ce57;
   for (let at = 0; at < id.length; at++) {

@@ -104,6 +104,7 @@ const words: Readonly<Record<Meaning, readonly string[]>> = {
       'aben',
     ],
     ...['kladde', 'afventer', 'perdu', 'perdue', 'ouvert', 'ouverte', 'brouillon', 'en attente', 'echouee', 'perdido'],
+    ...['offerte', 'angebot', 'offert', 'tilbud', 'devis', 'presupuesto'],
     ...['perdida', 'abierto', 'abierta', 'borrador', 'pendiente', 'fallido', 'fallida'],
   ],
 };

@@ -13,9 +13,11 @@ const LINE_BYTES = 10_000;
  * none, which a file cut off in the middle has as its last.
  */
 export async function* readRatesCsv(source: Readable): AsyncGenerator<RateDay> {
-  const parser = parse({ bom: true, trim: true, info: true, skip_empty_lines: true, max_record_size: LINE_BYTES });
+  const format = { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true } as const;
+  const parser = parse({ ...format, info: true, max_record_size: LINE_BYTES });
   source.on('error', (error) => parser.destroy(error));
   let header: string[] | undefined;
+  let width: number | undefined;
   let bytes = 0;
   source.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
@@ -25,7 +27,11 @@ export async function* readRatesCsv(source: Readable): AsyncGenerator<RateDay> {
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
       if (header === undefined) header = headerOf(record);
-      else yield dayOf(record, header, info.lines);
+      else {
+        width ??= record.length;
+        if (record.length !== width || !fits(record, header)) throw cutOff(info.lines);
+        yield dayOf(record, header, info.lines);
+      }
     }
   } catch (error) {
     throw error instanceof CsvError ? ofCsv(error) : error;
@@ -37,6 +43,15 @@ export async function* readRatesCsv(source: Readable): AsyncGenerator<RateDay> {
 }
 
 const HEADER = 'the heading of eurofxref-hist.csv, such as Date,USD,JPY';
+
+/** Heading and lines may each have a comma at the end or none. Lines are all alike, so one that is cut off shows. */
+const fits = (cells: string[], header: string[]): boolean =>
+  filled(cells) <= header.length && cells.length >= filled(header);
+
+const filled = (cells: string[]): number => cells.findLastIndex((cell) => cell !== '') + 1;
+
+const cutOff = (line: number): RatesRefused =>
+  new RatesRefused(refuse(`line ${line}`, 'cut off', 'as many cells as the heading has').problem);
 
 function headerOf(cells: string[]): string[] {
   if (cells[0]?.toLowerCase() === 'date' && cells.some(isKnown)) return cells;
@@ -61,8 +76,6 @@ const tooLong = () =>
 
 function ofCsv(error: CsvError): RatesRefused {
   const line = typeof error.lines === 'number' ? error.lines : '?';
-  if (error.code === 'CSV_RECORD_INCONSISTENT_COLUMNS' || error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH')
-    return new RatesRefused(refuse(`line ${line}`, 'cut off', 'as many cells as the heading has').problem);
   return new RatesRefused(
     refuse(`line ${line}`, 'no CSV', 'comma-separated values as the bank publishes them').problem,
   );

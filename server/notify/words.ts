@@ -1,5 +1,5 @@
-import type { WireMoney } from '../../broker/contract/money.ts';
 import type { RingView, Trouble } from '../../broker/contract/wall.ts';
+import type { WireMoney } from '../../broker/contract/wire-money.ts';
 import { outcomeInWords } from '../api/outcome-words.ts';
 
 /** What is told: a line to see at a glance, and what to do about it. Plain text; each channel escapes it for itself. */

@@ -31,6 +31,21 @@ export async function keysOf(unit: Unit, key: string): Promise<string[]> {
 }
 
 /**
+ * Every key whose order celebrates the work on an order's customer. What the book says of a name holds for whoever goes
+ * by it, so it is celebrated once for all of them.
+ */
+export async function keysWorkedOn(
+  unit: Unit,
+  { key, name }: Pick<OrderOfCustomer, 'key' | 'name'>,
+): Promise<string[]> {
+  const byName = name == null ? '' : nameKey(name);
+  const rows = await customers.group(unit, key, byName);
+  const isNoted = rows.some((row) => row.key === byName && row.joined_to === null && row.worked_since !== null);
+  if (!isNoted) return keysOf(unit, key);
+  return [...new Set([key, ...rows.map((row) => row.key), ...(await customers.namesakes(unit, byName))])];
+}
+
+/**
  * What is known of an order's customer, over all keys that are joined: two prepared queries, and one more for each
  * joined key. What the customer book says counts from the day it names, if that is not after the order.
  */

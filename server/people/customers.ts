@@ -14,6 +14,8 @@ import { customerView, nameOf } from './customer-view.ts';
 import { headOf, join, part } from './joins.ts';
 import { cursorOf, placeIn } from './place.ts';
 
+const EARLIEST = '1950-01-01';
+
 export interface CustomersPorts {
   config: Config;
   db: Db;
@@ -67,11 +69,13 @@ export function openCustomers({ config, db, writer, now }: CustomersPorts) {
     return view === undefined ? refuse('key', key, 'a customer of this office') : ok(view);
   }
 
-  /** A day to come is a mistake, and would count for nothing until then. */
+  /** A day to come is a mistake, and would count for nothing until then; so is a year of two digits. */
   function checked(noted: NoteCustomer): Result<void> {
     const today = dayOf(now(), config.office.timeZone).day;
     if ((noted.workedSince ?? '') > today)
       return refuse('workedSince', noted.workedSince, 'a day that is not after today');
+    if ((noted.workedSince ?? EARLIEST) < EARLIEST)
+      return refuse('workedSince', noted.workedSince, `a day from ${EARLIEST} on`);
     if ((noted.met?.on ?? '') > today) return refuse('met.on', noted.met?.on, 'a day that is not after today');
     return ok(undefined);
   }

@@ -57,15 +57,19 @@ export async function part(
   return head;
 }
 
-/** Who came along when `other` was joined last. */
+/** Who came along when `other` was joined last, and has not been joined by itself since. */
 async function movedWith(
   unit: Unit,
   what: People,
   { all, other }: { all: string[]; other: string },
 ): Promise<string[]> {
+  const since = new Set<string>();
   for (const { change } of await people.changes(unit.trx, what, all)) {
     const read = Joined.safeParse(JSON.parse(change));
-    if (read.success && read.data.did === 'joined' && read.data.other === other) return read.data.moved;
+    if (!read.success || read.data.did !== 'joined') continue;
+    const { other: joined, moved } = read.data;
+    if (joined === other) return moved.filter((each) => !since.has(each));
+    for (const each of [joined, ...moved]) since.add(each);
   }
   return [];
 }

@@ -1,10 +1,12 @@
 import { type Money, wire } from '../../broker/contract/money.ts';
 import type { Order } from '../../broker/contract/order.ts';
 import type { Pattern, Reason, Silence } from '../../broker/contract/ring.ts';
-import { daysBetween, type Instant, isoOf } from '../time.ts';
+import { type Instant, isoOf } from '../time.ts';
 import type { MilestoneStep } from './milestones.ts';
+import { belowMinimum, dueReasons, passedInSilence, pursuitCelebrated, renewed } from './reasons.ts';
 import { type RuledReason, type Rules, ruleNames } from './settings.ts';
-import { largeEnough } from './thresholds.ts';
+import type { Renewal } from './standing.ts';
+import { belowThreshold } from './thresholds.ts';
 
 /** How long after it was won an order that has not rung may still ring when it is corrected upwards. */
 export const CORRECTION_HOURS = 24;
@@ -17,6 +19,8 @@ export interface KnownOrder {
   counted: number | undefined;
   /** When it was first taken as won; undefined while it never was. */
   wonAt: Instant | undefined;
+  /** It was silent only because nobody could say yet whether it is a renewal, and now it is known. */
+  waited?: boolean;
 }
 
 export interface Facts {
@@ -38,6 +42,10 @@ export interface Facts {
   source: string;
   /** It is told for the record: imported, or from before its source was connected. */
   history?: boolean | undefined;
+  /** It is no new business, or nobody can say yet. */
+  renewal?: Renewal | undefined;
+  /** What went back in another currency than the order's, and is not taken off. */
+  strange?: Money | undefined;
   /** The order of another source that counts for the same sale. */
   sameSale?: { source: string; orderId: string } | undefined;
   /** The customer as known here; absent where the order names none. */
@@ -71,23 +79,27 @@ export type Decision = { ring: true; reasons: Reason[]; pattern: Pattern } | { r
 /** Whether this order rings, and every reason or silence behind it. Pure: the same facts decide the same. */
 export function decide(facts: Facts, order: DecidedOrder, rules: Rules, now: Instant): Decision {
   const barred = bar(facts, order, now);
-  if (barred !== undefined) return { ring: false, silences: [barred, ...passedInSilence(facts)] };
-  const pursuit = longPursuit(facts, order, rules);
-  const large = largeEnough(facts, order, rules);
-  const found = [
-    ...milestonesPassed(facts.milestones),
-    pursuit.reason,
-    large.reason,
-    backAfter(facts, rules),
-    firstOrder(facts, rules),
-  ].filter(isReason);
-  const small = belowMinimum(facts, rules);
-  const due = small === undefined ? found : found.filter(({ kind }) => kind === 'milestone');
+  if (barred !== undefined) return silent(facts, order, [barred]);
+  const due = dueReasons(facts, order, rules);
   const reasons = due.filter((reason) => ringsSomewhere(reason, facts, rules));
   if (reasons.length > 0) return { ring: true, reasons, pattern: patternFor(reasons, rules) };
   const off = due.map(({ kind }): Silence => ({ kind: 'reason-off', reason: kind }));
-  const silences = [pursuit.silence, ...off, small ?? large.silence].filter(isSilence);
-  return { ring: false, silences: [...silences, ...passedInSilence(facts)] };
+  const isLarge = due.some(({ kind }) => kind === 'large-order');
+  const small = renewed(facts) ?? belowMinimum(facts, rules) ?? (isLarge ? undefined : belowThreshold(facts, rules));
+  return silent(facts, order, [pursuitCelebrated(facts, order, rules), ...off, small].filter(isSilence));
+}
+
+function silent(facts: Facts, { currency }: DecidedOrder, silences: Silence[]): Decision {
+  const { strange } = facts;
+  const left: Silence[] =
+    strange === undefined ? [] : [{ kind: 'other-currency', amount: wire(strange), order: currency }];
+  return { ring: false, silences: [...silences, ...passedInSilence(facts), ...left] };
+}
+
+/** The same, where nobody asks why an order is silent: a replay decides a hundred thousand. */
+export function reasonsToRing(facts: Facts, order: DecidedOrder, rules: Rules, now: Instant): Reason[] {
+  if (bar(facts, order, now) !== undefined) return [];
+  return dueReasons(facts, order, rules).filter((reason) => ringsSomewhere(reason, facts, rules));
 }
 
 /** What one bell rings of a decision: its reasons there, and the pattern of the strongest; undefined: nothing. */
@@ -120,70 +132,14 @@ function bar(facts: Facts, order: DecidedOrder, now: Instant): Silence | undefin
   if (counted === undefined) return { kind: 'no-rate', currency: order.currency, office: facts.officeCurrency };
   if (facts.pressId !== undefined) return { kind: 'pressed', pressId: facts.pressId };
   const isFresh = known === undefined || (known.wonAt === undefined && !known.rang);
-  if (!isFresh && (known.rang || counted.minor <= (known.counted ?? 0))) return { kind: 'already-decided' };
+  if (!isFresh && (known.rang || (!known.waited && counted.minor <= (known.counted ?? 0))))
+    return { kind: 'already-decided' };
   // What was put back does not know whether it has rung.
   if (restoredAt !== undefined && orderedAt < restoredAt)
     return { kind: 'before-restore', restoredAt: isoOf(restoredAt) };
   if (isFresh) return undefined;
   const age = now - (known.wonAt ?? now);
   return age > CORRECTION_HOURS * 3_600_000 ? { kind: 'correction-too-late', hours: CORRECTION_HOURS } : undefined;
-}
-
-/** The order's own source and the office may both say since when: the earlier holds. */
-function longPursuit(facts: Facts, order: DecidedOrder, rules: Rules): { reason?: Reason; silence?: Silence } {
-  if (facts.known?.wonAt !== undefined) return {};
-  const known = facts.customer?.since;
-  const told = order.pursuedSince;
-  const since = known === undefined || (told !== undefined && told <= known.day) ? told : known.day;
-  if (since === undefined) return {};
-  const days = daysBetween(since, facts.orderedOn);
-  if (days < rules.longPursuitDays) return {};
-  if (facts.celebratedBy !== undefined) {
-    return { silence: { kind: 'pursuit-celebrated', orderId: facts.celebratedBy } };
-  }
-  const whence =
-    since === told ? { from: 'order' as const } : { from: known?.from, ...(known?.met && { met: known.met }) };
-  return { reason: { kind: 'long-pursuit', since, days, threshold: rules.longPursuitDays, ...whence } };
-}
-
-/** Off unless an office asks for it: then it is not looked for, and no silence tells of it. */
-function firstOrder({ customer, known }: Facts, { reasons }: Rules): Reason | undefined {
-  if (!reasons.firstOrder.on || known?.wonAt !== undefined) return undefined;
-  return customer?.first === true ? { kind: 'first-order' } : undefined;
-}
-
-/** As `firstOrder`. */
-function backAfter({ customer, known, orderedOn }: Facts, rules: Rules): Reason | undefined {
-  const last = customer?.lastOn;
-  if (!rules.reasons.backAfter.on || last === undefined || known?.wonAt !== undefined) return undefined;
-  const days = daysBetween(last, orderedOn);
-  return days < rules.backAfterDays ? undefined : { kind: 'back-after', last, days, threshold: rules.backAfterDays };
-}
-
-function belowMinimum({ counted }: Facts, { minimum }: Rules): Silence | undefined {
-  if (counted === undefined || minimum === undefined || counted.minor >= minimum.minor) return undefined;
-  return { kind: 'below-minimum', actual: wire(counted), threshold: wire(minimum) };
-}
-
-/** A win that has had its ring takes a milestone along without another: the audit says so. */
-const passedInSilence = ({ milestones }: Facts): Silence[] =>
-  milestones.filter(isPassed).map(({ id, name }) => ({ kind: 'milestone-passed', id, name }));
-
-const isPassed = ({ before, after, target }: MilestoneStep): boolean => before < target && after >= target;
-
-/** The milestones that a step has passed, the greatest first. */
-export function milestonesPassed(milestones: readonly MilestoneStep[]): Reason[] {
-  return milestones
-    .filter(isPassed)
-    .sort((a, b) => b.target - a.target)
-    .map(({ id, name, targetText, unit, reward }) => ({
-      kind: 'milestone',
-      id,
-      name,
-      target: targetText,
-      unit,
-      ...(reward !== undefined && { reward }),
-    }));
 }
 
 const strength = [
@@ -207,5 +163,4 @@ function patternFor(reasons: readonly Reason[], { patterns }: Rules): Pattern {
     : patterns.rehearsal;
 }
 
-const isReason = (reason: Reason | undefined): reason is Reason => reason !== undefined;
 const isSilence = (silence: Silence | undefined): silence is Silence => silence !== undefined;

@@ -34,6 +34,6 @@ function isQuietHour({ quietHours = [], timeZone }: OfficeTimes, now: Instant): 
 
 /** "08:30" as minutes since midnight. */
 export function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
+  const colon = time.indexOf(':');
+  return Number(time.slice(0, colon)) * 60 + Number(time.slice(colon + 1));
 }

@@ -10,8 +10,11 @@ export type OrderStatus = 'open' | 'won' | 'cancelled' | 'refunded' | 'deleted';
 export interface State {
   at: Instant;
   status: OrderStatus;
-  /** `full`: with tax, where the amount is without; deductions are in the same proportion. */
-  amount?: Money & { full?: number };
+  /**
+   * `full`: with tax, where the amount is without; deductions are in the same proportion. `back`: what had gone back, with
+   * tax, and is not in the amount any more.
+   */
+  amount?: Money & { full?: number; back?: number };
   orderedAt?: Instant;
   /** Who the customer is by the source's own id, and what they are called. */
   customerKey?: string;
@@ -22,7 +25,11 @@ export interface State {
   lines?: string;
   /** What other sources call this sale. */
   references?: readonly string[];
+  renewal?: Renewal;
 }
+
+/** `yes`: no new business, so it rings for nothing; `unsaid`: a part of a sale of which a later state will tell. */
+export type Renewal = 'yes' | 'unsaid';
 
 /** What went back of what was paid, as it was said last; `since`: when it was first said. */
 export interface Taken extends Money {
@@ -43,14 +50,18 @@ export interface Heard {
 
 export const nothingHeard: Heard = { states: [], deductions: [] };
 
-/** Where an order stands. `deducted`: minor units, in its own currency, taken off the amount that was said. */
-export interface Standing extends Omit<State, 'at'> {
+/** Where an order stands, in minor units of its own currency. */
+export interface Standing extends Omit<State, 'at' | 'renewal'> {
   at: Instant | undefined;
+  /** As the latest state says. */
+  renewal: Renewal | undefined;
   said: State['amount'];
   net: number;
-  deducted: number;
-  /** Something was taken off in another currency, and is left out. */
-  strange: boolean;
+  /** All that went back until now, with tax; `off`: as much of it as the amount that was said does not leave out already. */
+  back: number;
+  off: number;
+  /** What went back in another currency than the amount's: nothing is taken off for it. */
+  strange: readonly Money[];
 }
 
 /** What was said at the very same time: the later in this list is taken for the later. */
@@ -97,32 +108,57 @@ export function standingOf(heard: Heard): Standing {
   const latest = heard.states.at(-1);
   const found: Partial<State> = heard.states.length === 1 && latest ? latest : Object.assign({}, ...heard.states);
   const { amount } = found;
-  const { deducted, strange } = amount === undefined ? nothingTaken : takenOff(heard, amount);
-  const net = Math.max(0, (amount?.minor ?? 0) - deducted);
+  const paidBack = heard.deductions.length === 0 ? { off: 0, back: amount?.back ?? 0, strange: none } : wentBack(heard);
+  const net = amount === undefined ? 0 : lessPaidBack(amount, paidBack.off);
   return {
     ...found,
-    status: latest?.status === 'won' && deducted > 0 && net === 0 ? 'refunded' : (latest?.status ?? 'open'),
+    status: latest?.status === 'won' && paidBack.off > 0 && net === 0 ? 'refunded' : (latest?.status ?? 'open'),
     at: latest?.at,
+    renewal: latest?.renewal,
     said: amount,
     net,
-    deducted,
-    strange,
+    ...paidBack,
   };
 }
 
-const nothingTaken = { deducted: 0, strange: false };
+const none: readonly Money[] = [];
 
-function takenOff({ states, deductions }: Heard, amount: NonNullable<State['amount']>) {
-  if (deductions.length === 0) return nothingTaken;
-  const amountAt = states.findLast((state) => state.amount !== undefined)?.at ?? Number.NEGATIVE_INFINITY;
-  const own = deductions.filter(({ currency }) => currency === amount.currency);
-  const singles = own.filter(({ whole }) => !whole);
-  const isOff = ({ inAmount, since }: Taken) => !inAmount || since > amountAt;
+/** The amount that was said less what was paid back of it since, with tax. */
+export const lessPaidBack = (amount: NonNullable<State['amount']>, paidBack: number): number =>
+  Math.max(0, amount.minor - inProportion(paidBack, amount));
+
+/** The currency is the amount's; without one that of the deductions, which then are all that is known. */
+function wentBack({ states, deductions }: Heard): Pick<Standing, 'off' | 'back' | 'strange'> {
+  const said = states.findLast(({ amount }) => amount !== undefined);
+  const currency = said?.amount?.currency ?? deductions[0]?.currency;
+  const saidAt = said?.at ?? Number.NEGATIVE_INFINITY;
+  const [off, inside] = [false, true].map((isInside) => {
+    const sums = new Map<string, number>();
+    for (const code of new Set(deductions.map((each) => each.currency))) {
+      const own = deductions.filter((each) => each.currency === code);
+      sums.set(
+        code,
+        paidBackOf(own, ({ inAmount, since }) => (inAmount && since <= saidAt) === isInside),
+      );
+    }
+    return sums;
+  }) as [Map<string, number>, Map<string, number>];
+  const own = off.get(currency ?? '') ?? 0;
+  const strange = [...off].filter(([code, minor]) => code !== currency && minor > 0);
+  return {
+    off: own,
+    back: own + Math.max(said?.amount?.back ?? 0, inside.get(currency ?? '') ?? 0),
+    strange: strange.map(([code, minor]) => ({ minor, currency: code })),
+  };
+}
+
+/** Of deductions in one currency, those that stand and are `meant`. */
+function paidBackOf(deductions: readonly Taken[], meant: (told: Taken) => boolean): number {
+  const singles = deductions.filter(({ whole }) => !whole);
   const sum = (some: readonly Taken[]) => some.reduce((total, { minor }) => total + minor, 0);
-  const known = sum(singles.filter((each) => each.stands && isOff(each)));
-  const rest = own.filter((each) => each.whole && each.stands && isOff(each)).map((each) => unexplained(each, singles));
-  const paidBack = known + rest.reduce((total, minor) => total + minor, 0);
-  return { deducted: inProportion(paidBack, amount), strange: own.length < deductions.length };
+  const due = deductions.filter((each) => each.stands && meant(each));
+  const rest = due.filter(({ whole }) => whole).map((each) => unexplained(each, singles));
+  return sum(due.filter(({ whole }) => !whole)) + rest.reduce((total, minor) => total + minor, 0);
 }
 
 /** What a whole sum has that single ones do not: those that failed since were in it, too. */
@@ -157,8 +193,12 @@ const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** Of one time, what leaves something to be told is the earlier. */
 const byTime = (a: State, b: State): number =>
-  a.at - b.at || rank[a.status] - rank[b.status] || textOrder(JSON.stringify(a), JSON.stringify(b));
+  a.at - b.at ||
+  rank[a.status] - rank[b.status] ||
+  Number(b.renewal === 'unsaid') - Number(a.renewal === 'unsaid') ||
+  textOrder(JSON.stringify(a), JSON.stringify(b));
 
 /** Said at the very same time: what no longer stands is the later, then what took off more. */
 function later(told: Taken, known: Taken): boolean {

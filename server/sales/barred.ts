@@ -1,4 +1,5 @@
 import type { Facts } from '../rules/decide.ts';
+import { logRows } from '../store/log-rows.ts';
 import { type OrderRow, orders } from '../store/orders.ts';
 import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
@@ -11,6 +12,9 @@ export interface Due {
   row: OrderRow;
   /** The rows of its sale as they were. */
   known: readonly OrderRow[];
+  /** The rows of its sale as they are now, and what it has just been called. */
+  sale: readonly OrderRow[];
+  called: readonly string[];
   at: Instant;
 }
 
@@ -20,7 +24,7 @@ export interface Due {
  */
 export async function barredBy(
   unit: Unit,
-  { row, known, at }: Due,
+  { row, known, sale, called, at }: Due,
   kindOf: KindOf,
 ): Promise<Pick<Facts, 'history' | 'sameSale'> | undefined> {
   for (const each of known) {
@@ -29,11 +33,23 @@ export async function barredBy(
   if (!foldsNames(row.source, kindOf)) return undefined;
   const near = await orders.rangLike(unit, row, { at, withinMs: TWIN_MS });
   const isOwn = (each: OrderRow): boolean => each.sale !== null && each.sale === row.sale;
-  const twin = near.find(
-    (each) => each.customer_key === row.customer_key && idKind(each.order_id) !== idKind(row.order_id) && !isOwn(each),
-  );
-  return twin && { sameSale: { source: twin.source, orderId: twin.order_id } };
+  const idsOf = (rows: readonly OrderRow[]): string[] =>
+    rows.filter(({ source }) => source === row.source).map(({ order_id }) => order_id);
+  const ids = [...idsOf(sale), ...called];
+  for (const each of near) {
+    if (each.customer_key !== row.customer_key || isOwn(each)) continue;
+    const theirs = each.sale === null ? [each] : await unit.all(logRows.sale, { sale: each.sale });
+    if (!haveOneKind(ids, idsOf(theirs))) return { sameSale: { source: each.source, orderId: each.order_id } };
+  }
+  return undefined;
 }
+
+/**
+ * One invoice is paid with one payment of its whole amount, and a payment pays one invoice: where both have an id of one
+ * kind, they are two.
+ */
+const haveOneKind = (some: readonly string[], others: readonly string[]): boolean =>
+  some.some((id) => idKind(id) !== '' && others.some((other) => idKind(other) === idKind(id)));
 
 /** Whether it was ever decided as one of the past. */
 async function wasHistory(unit: Unit, { source, order_id, decided_at }: OrderRow): Promise<boolean> {

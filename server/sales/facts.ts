@@ -7,8 +7,8 @@ import type { Instant } from '../time.ts';
 /** Who the customers are, in the book of this office. */
 export interface CustomerPort {
   know(unit: Unit, customer: { key: string; name?: string | null | undefined; at: Instant }): Promise<void>;
-  /** All keys that are the same customer. */
-  keysOf(unit: Unit, key: string): Promise<string[]>;
+  /** All keys whose orders celebrate the work on a customer. */
+  keysWorkedOn(unit: Unit, customer: { key: string; name: string | null }): Promise<string[]>;
   factsFor(unit: Unit, order: OrderOfCustomer): Promise<CustomerFacts | undefined>;
 }
 
@@ -30,7 +30,7 @@ export interface SellerPort {
 }
 
 /** What was known of a sale before: of all its rows together. Undefined where none was there. */
-export function knownOf(before: readonly OrderRow[]): KnownOrder | undefined {
+export function knownOf(before: readonly OrderRow[], waited = false): KnownOrder | undefined {
   const [first] = before;
   if (first === undefined) return undefined;
   const lead = before.find(({ leads }) => leads === 1) ?? first;
@@ -41,6 +41,7 @@ export function knownOf(before: readonly OrderRow[]): KnownOrder | undefined {
     status: lead.status,
     counted: counted.length === 0 ? undefined : Math.max(...counted),
     wonAt: won.length === 0 ? undefined : Math.min(...won),
+    ...(waited && { waited }),
   };
 }
 
@@ -60,7 +61,7 @@ export async function customerFacts(
   const [since] = [row.pursued_since, customer?.since?.day].filter((day) => day != null).sort();
   const facts = customer === undefined ? {} : { customer };
   if (since === undefined) return { ...facts, celebratedBy: undefined };
-  for (const each of await customers.keysOf(unit, key)) {
+  for (const each of await customers.keysWorkedOn(unit, { key, name: row.customer })) {
     const found = await orders.standingSince(unit, each, since, { source, orderId, sale });
     if (found !== undefined) return { ...facts, celebratedBy: found };
   }

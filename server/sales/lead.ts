@@ -28,8 +28,14 @@ export const CSV_SOURCE = 'csv';
 const rankOf = (source: string, kindOf: KindOf): number => {
   const kind = kindOf(source);
   if (kind !== undefined) return ranks[kind];
-  return source === CSV_SOURCE ? CSV : GENERIC;
+  return source === CSV_SOURCE || source.startsWith(`${CSV_SOURCE}-`) ? CSV : GENERIC;
 };
+
+/**
+ * Whether a source knows what went back of a sale: where its money is, as shops and payments do. A deal that is opened
+ * again or lost takes nothing back.
+ */
+export const tellsMoney = (source: string, kindOf: KindOf): boolean => rankOf(source, kindOf) <= ranks.stripe;
 
 /** The row of a sale that counts: always the same one of the same rows, in whatever order they came. */
 export function leadOf(rows: readonly OrderRow[], kindOf: KindOf): OrderRow | undefined {
@@ -62,5 +68,5 @@ export const foldsNames = (source: string, kindOf: KindOf): boolean => folding.h
  * Whether orders of a source that call each other by their ids are one sale: beside those that are folded, deals that
  * were merged and documents that amend another, each of which has been an order of its own.
  */
-const naming = new Set<SourceKindName | undefined>([...folding, 'hubspot', 'erpnext']);
+const naming = new Set<SourceKindName | undefined>([...folding, 'hubspot', 'pipedrive', 'erpnext']);
 export const joinsNames = (source: string, kindOf: KindOf): boolean => naming.has(kindOf(source));

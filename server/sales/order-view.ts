@@ -8,6 +8,7 @@ import { isoOf } from '../time.ts';
 import { decisionLife, decisionsOf } from '../wins/life.ts';
 import { sameSaleAs } from '../wins/same-sale.ts';
 import { winId } from '../wins/views.ts';
+import { wentBackOf } from '../wins/went-back.ts';
 import { heardIn } from './row.ts';
 
 /** `currency`: the office's. */
@@ -37,4 +38,5 @@ export const orderView = (reading: Reading, row: OrderRow, currency: string): Or
   references: [...(standingOf(heardIn(row)).references ?? [])],
   history: decisionsOf(reading, row).map((each) => decisionLife(reading, each)),
   sale: sameSaleAs(reading, row),
+  back: wentBackOf(reading, row),
 });

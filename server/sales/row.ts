@@ -53,7 +53,8 @@ export function keptOf({ states, deductions }: Heard, { alone, received }: { alo
   const [state] = states;
   const isDated = states.some(({ orderedAt }) => orderedAt !== undefined);
   const undated = isDated ? {} : { received };
-  if (!alone || state === undefined || states.length > 1 || deductions.length > 0 || state.amount === undefined)
+  const isMore = states.length > 1 || deductions.length > 0;
+  if (!alone || isMore || state?.amount === undefined || state.amount.back !== undefined || state.renewal !== undefined)
     return JSON.stringify({ states, deductions, ...undated });
   const { references } = state;
   if (isDated && references === undefined) return null;

@@ -36,19 +36,20 @@ function stateOf({ source, event, at }: Told, latest: State | undefined): State 
   const { order, kind } = event;
   const status = statuses[kind];
   if (order === undefined && (event.deduction !== undefined || status === 'won')) return undefined;
-  const fields = order === undefined ? {} : fieldsOf(source, order, event.full);
+  const fields = order === undefined ? {} : fieldsOf(source, order, event);
   if (event.at !== undefined) return { at: event.at, status, ...fields };
   if (latest === undefined) return { at, status, ...fields };
   const again: State = { at: latest.at, status, ...fields };
   return JSON.stringify(again) === JSON.stringify(latest) ? latest : { ...again, at: Math.max(at, latest.at + 1) };
 }
 
-function fieldsOf(source: string, order: Order, full: string | undefined): Omit<State, 'at' | 'status'> {
+function fieldsOf(source: string, order: Order, { full, back, renewal }: OrderEvent): Omit<State, 'at' | 'status'> {
   const { customer, seller, pursuedSince, lines, references } = order;
   const key = customerKey(source, { customer: customer?.id === undefined ? undefined : { id: customer.id } });
   const person = sellerOf(seller);
   const amount: State['amount'] = amountOf(order);
   if (full !== undefined) amount.full = minorOf(full, order.currency);
+  if (back !== undefined) amount.back = minorOf(back, order.currency);
   const said: Omit<State, 'at' | 'status'> = { amount };
   if (order.orderedAt !== undefined) said.orderedAt = instantOf(order.orderedAt);
   if (key !== undefined) said.customerKey = key;
@@ -57,6 +58,7 @@ function fieldsOf(source: string, order: Order, full: string | undefined): Omit<
   if (pursuedSince !== undefined) said.pursuedSince = pursuedSince;
   if (lines !== undefined) said.lines = JSON.stringify(lines);
   if (references !== undefined) said.references = references;
+  if (renewal !== undefined) said.renewal = renewal;
   return said;
 }
 

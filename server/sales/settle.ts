@@ -1,13 +1,15 @@
 import type { Money } from '../../broker/contract/money.ts';
 import { atRate } from '../money/rate.ts';
-import { hearAll } from '../rules/standing.ts';
+import { type Heard, hearAll, standingOf } from '../rules/standing.ts';
 import { type OrderRow, orders } from '../store/orders.ts';
 import type { OrderKey } from '../store/sales.ts';
 import type { Unit } from '../store/unit.ts';
+import type { Instant } from '../time.ts';
 import { foldedWith, type Group, groupsOf, saleName } from './group.ts';
 import { type KindOf, leadOf } from './lead.ts';
 import { isSameOrder } from './links.ts';
 import { heardIn, isSameRow, keptOf, receivedIn, rowOf } from './row.ts';
+import { type Head, lessWentBack } from './went-back.ts';
 
 /** A sum in the office currency; undefined where there is no rate for the day. */
 export type Convert = (
@@ -28,6 +30,13 @@ export interface Settled {
   after: OrderRow[];
   /** Of the order that an event is of, the row that says what all its ids were told. */
   main?: OrderRow | undefined;
+}
+
+/** `isHead`: its row says what all ids of the order were told. `own`: what it was told itself. */
+interface Headed extends Head {
+  isHead: boolean;
+  own: Heard;
+  received: Instant;
 }
 
 /** Works out what the rows of a sale come to: what several ids were told, which row counts, and for how much. */
@@ -57,26 +66,42 @@ export function settleSales({ office, kindOf, convert }: SettlePorts) {
 
   async function settle(unit: Unit, group: Group, before: readonly OrderRow[]): Promise<OrderRow[]> {
     const heads = group.rows.map((row) => headed(row, group));
-    const lead = leadOf(heads, kindOf);
-    const sale = saleName(heads);
+    const rows = heads.map(({ row }) => row);
+    const lead = leadOf(rows, kindOf);
+    const sale = saleName(rows);
     const after: OrderRow[] = [];
-    for (const row of heads) {
-      const leads = lead !== undefined && isSameOrder(row, lead) ? 1 : 0;
-      const known = before.find((each) => isSameOrder(each, row));
+    for (const head of heads) {
+      const leads = head.row === lead ? 1 : 0;
+      const known = before.find((each) => isSameOrder(each, head.row));
+      const row = leads === 1 && heads.length > 1 ? lessened(head, heads) : head.row;
       after.push(await count(unit, { ...row, sale, leads }, known));
     }
     return after;
   }
 
   /** Of the ids that one order has, the row of one says what all were told. */
-  function headed(row: OrderRow, group: Group): OrderRow {
+  function headed(row: OrderRow, group: Group): Headed {
     const folded = foldedWith(row, group, kindOf);
     const own = heardIn(row);
-    const isHead = folded.length > 1 && leadOf(folded, kindOf) === row;
-    const heard = isHead ? hearAll(folded.map(heardIn)) : own;
+    const isHead = folded.length < 2 || leadOf(folded, kindOf) === row;
+    const heard = isHead && folded.length > 1 ? hearAll(folded.map(heardIn)) : own;
     const received = receivedIn(row) ?? Number(row.ordered_at);
     const place = { source: row.source, orderId: row.order_id, at: received, ...office };
-    return { ...rowOf(heard, row, place), heard: keptOf(own, { alone: folded.length === 1, received }) };
+    const kept = keptOf(own, { alone: folded.length === 1, received });
+    return {
+      ...{ isHead, own, received },
+      standing: standingOf(heard),
+      row: { ...rowOf(heard, row, place), heard: kept },
+    };
+  }
+
+  /** The row that leads, less what went back and only others tell. What it was told itself is kept beside. */
+  function lessened(lead: Headed, heads: readonly Headed[]): OrderRow {
+    const others = heads.filter((each) => each !== lead && each.isHead);
+    const { net, status } = lessWentBack(lead, others, kindOf);
+    const { row, own, received } = lead;
+    if (net === row.amount_minor && status === row.status) return row;
+    return { ...row, status, amount_minor: net, heard: keptOf(own, { alone: false, received }) };
   }
 
   async function count(unit: Unit, row: OrderRow, known: OrderRow | undefined): Promise<OrderRow> {

@@ -1,14 +1,15 @@
 import type { Log } from '../../broker/contract/log.ts';
 import { ok, type Problem, type Result, refuse } from '../../broker/contract/result.ts';
+import { decode } from '../../broker/contract/topics.ts';
 import type { Receipt } from '../api/receipt.ts';
 import type { DeliveryBody, DeliveryView } from '../api/sources.ts';
-import type { Again } from '../intake.ts';
-import type { Delivery } from '../sources/source.ts';
+import { type Delivery, eventOf, type Normalised, type OrderEvent } from '../sources/source.ts';
 import type { Db } from '../store/database.ts';
 import { type DeliveryLine, type DeliveryRow, deliveries, notes } from '../store/deliveries.ts';
 import type { Writer } from '../store/group-commit.ts';
 import { ordersOf } from '../store/order-of-delivery.ts';
 import { type Instant, isoOf } from '../time.ts';
+import type { Again } from '../understanding.ts';
 import type { ListedSource, SourceBook } from './book.ts';
 
 export interface InboxPorts {
@@ -17,6 +18,7 @@ export interface InboxPorts {
   writer: Writer;
   log: Log;
   takeAgain(source: ListedSource, again: Again): Promise<Receipt>;
+  readAgain(source: ListedSource, again: Again): Result<Normalised>;
 }
 
 export type Inbox = ReturnType<typeof openInbox>;
@@ -27,7 +29,7 @@ const HELD: Receipt = { status: 'waiting', orders: [], ignored: notes.paused };
 const TEXT_BYTES = 256 * 1024;
 
 /** The deliveries of a source, to be looked at and read again, and those that wait while it is paused. */
-export function openInbox({ sources, db, writer, log, takeAgain }: InboxPorts) {
+export function openInbox({ sources, db, writer, log, takeAgain, readAgain }: InboxPorts) {
   /** Acknowledged and kept, so that nothing is lost; read once the source is resumed. */
   async function hold(source: string, { headers, body, receivedAt }: Raw, way?: 'message'): Promise<Receipt> {
     const record = { source, headers, body, receivedAt, status: 'waiting', note: notes.paused } as const;
@@ -43,15 +45,22 @@ export function openInbox({ sources, db, writer, log, takeAgain }: InboxPorts) {
     return { status: 'kept', orders: [], problem };
   }
 
-  const again = (source: ListedSource, row: DeliveryRow): Promise<Receipt> =>
-    takeAgain(source, {
-      id: row.id,
-      headers: JSON.parse(row.headers) as Record<string, string>,
-      body: Buffer.from(row.body),
-      receivedAt: Number(row.received_at),
-      asMessage: cameAsMessage(row),
-      way: row.way === null || row.way === 'hook' || row.way === 'message' ? 'replay' : row.way,
-    });
+  const again = (source: ListedSource, row: DeliveryRow): Promise<Receipt> => takeAgain(source, asItCame(row));
+
+  /** What a delivery said of its orders, read anew; nothing where it cannot be, or only told what to ask for. */
+  function eventsIn(row: DeliveryRow): readonly OrderEvent[] {
+    if (row.way === 'import') return [];
+    const delivery = asItCame(row);
+    if (delivery.asMessage || row.way === 'api') {
+      const order = decode('order', delivery.body);
+      return order.ok ? [eventOf(order.value)] : [];
+    }
+    const source = sources.find(row.source);
+    const told = source && readAgain(source, delivery);
+    if (!told?.ok) return [];
+    const { events, fetch: asked = [] } = told.value;
+    return events.filter(({ orderId }) => !asked.some(({ id }) => id === orderId));
+  }
 
   /** Reads the stored bytes anew, by the source's settings of now. */
   async function replay(name: string, id: number): Promise<Result<Receipt>> {
@@ -112,11 +121,23 @@ export function openInbox({ sources, db, writer, log, takeAgain }: InboxPorts) {
     replay,
     readHeld,
     readHeldSoon,
+    eventsIn,
     list,
     body,
     countHeld: (name: string) => deliveries.countHeld(db, name),
   };
 }
+
+const asItCame = (row: DeliveryRow): Again & { asMessage: boolean } => ({
+  id: row.id,
+  headers: JSON.parse(row.headers) as Record<string, string>,
+  body: Buffer.from(row.body),
+  receivedAt: Number(row.received_at),
+  asMessage: cameAsMessage(row),
+  // The mark of a test made here is not kept, so only its verdict tells that it never counts.
+  ...(row.status === 'ignored' && row.note === notes.test && { test: true }),
+  way: row.way === null || row.way === 'hook' || row.way === 'message' ? 'replay' : row.way,
+});
 
 /** Over HTTP there is always a header, the host at least. */
 const cameAsMessage = ({ way, headers }: DeliveryRow): boolean =>
@@ -133,5 +154,7 @@ function viewOf({ id, received_at, status, note, way, bytes }: DeliveryLine, ord
     orders,
   };
   if (note === null || isDuplicate) return view;
-  return status === 'kept' ? { ...view, problem: JSON.parse(note) as Problem } : { ...view, reason: note };
+  // One that waits may have a problem already: with a part of it that nobody could read.
+  const isProblem = status === 'kept' || note.startsWith('{');
+  return isProblem ? { ...view, problem: JSON.parse(note) as Problem } : { ...view, reason: note };
 }

@@ -58,7 +58,9 @@ function normalise(body: unknown, { headers, receivedAt }: Delivery, settings: S
   if (fieldOf(field) == null) return refuse(field, fieldOf(field), `${field} among the fields of the webhook`);
   const deal = { ...dealIn(fieldOf, settings, zone.value), id: name, kind, at };
   const event = dealEvent({ ...deal, wonAt: deal.wonAt ?? at }, { settings, receivedAt });
-  return event.ok ? ok({ events: [event.value] }) : event;
+  // What is submitted is news, whatever day its draft was of.
+  const isEdit = told === 'on_update_after_submit';
+  return event.ok ? ok({ events: [{ ...event.value, ...(isEdit && { atAnyChange: true }) }] }) : event;
 }
 
 function dealIn(fieldOf: Fields, settings: SourceSettings, zone: string) {

@@ -1,5 +1,6 @@
-import { DecimalAmount, exponentOf } from '../../broker/contract/money.ts';
+import { exponentOf } from '../../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
+import { DecimalAmount } from '../../broker/contract/wire-money.ts';
 
 const ALLOWED = 'an amount of 0 or more';
 const CURRENCY = 'an ISO 4217 code such as EUR';

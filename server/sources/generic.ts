@@ -15,7 +15,7 @@ export function genericEvent(data: unknown, settings: SourceSettings, root = 'bo
 /** What the sender leaves out and the settings know: a currency, a zone, and which of its own fields mean something. */
 function filledIn(data: unknown, { currency, timeZone, reference, pursuedSince }: SourceSettings): unknown {
   if (data === null || typeof data !== 'object' || Array.isArray(data)) return data;
-  const order: Record<string, unknown> = { ...data };
+  const order = { ...filled(data), ...people(data), ...lines(data) };
   if (currency !== undefined) order.currency ??= currency;
   if (timeZone !== undefined) {
     for (const field of ['orderedAt', 'updatedAt']) order[field] = zoned(order[field], timeZone);
@@ -26,6 +26,29 @@ function filledIn(data: unknown, { currency, timeZone, reference, pursuedSince }
   if (other !== undefined && Array.isArray(known)) order.references = [...new Set([...known, other])];
   return order;
 }
+
+/** Tools that fill in forms send what they do not know as null or as an empty text. */
+const filled = (data: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null && !isBlank(value)));
+
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
+function people(data: object): Record<string, unknown> {
+  const named = ['customer', 'seller'].map((name): [string, unknown] => [name, Reflect.get(data, name)]);
+  const told = named.filter(([, value]) => value !== null && typeof value === 'object' && !Array.isArray(value));
+  return Object.fromEntries(told.map(([name, value]) => [name, cutIn(filled(Object(value)), 'name')]));
+}
+
+function lines(data: object): Record<string, unknown> {
+  const told: unknown = Reflect.get(data, 'lines');
+  if (!Array.isArray(told)) return {};
+  const isLine = (line: unknown): line is object => line !== null && typeof line === 'object' && !Array.isArray(line);
+  return { lines: told.map((line: unknown) => (isLine(line) ? cutIn(filled(line), 'product') : line)) };
+}
+
+/** A name that no wall could show is cut, as every other kind's is: the order counts. */
+const cutIn = (fields: Record<string, unknown>, name: string): Record<string, unknown> =>
+  typeof fields[name] === 'string' ? { ...fields, [name]: shown(fields[name]) } : fields;
 
 function zoned(time: unknown, zone: string): unknown {
   if (typeof time !== 'string' || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/.test(time)) return time;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { check, refuse } from '../../broker/contract/result.ts';
 import type { Asker, Portion } from '../asking/asker.ts';
-import { type Api, NotAnswered } from '../asking/client.ts';
+import type { Api } from '../asking/client.ts';
+import { NotAnswered } from '../asking/not-answered.ts';
 import type { SourceSettings } from '../config.ts';
 import type { Instant } from '../time.ts';
 import type { AskedDeal } from './asked.ts';

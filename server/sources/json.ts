@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ok, type Problem, type Result, refuse } from '../../broker/contract/result.ts';
 import type { SourceSettings } from '../api/source-kinds.ts';
 import { isSame } from '../same.ts';
+import { exactAmount } from './exact-amount.ts';
 import { genericEvent } from './generic.ts';
 import type { Delivery, Normalised, OrderEvent, Proof, SourceKind } from './source.ts';
 
@@ -23,23 +24,35 @@ function normalise(body: unknown, _: Delivery, settings: SourceSettings): Result
   if (Array.isArray(body)) return several(body, settings);
   if (body === null || typeof body !== 'object') return refuse('body', body, LIST);
   const wrapped = Wrapped.safeParse(body);
-  const event = genericEvent(wrapped.success ? wrapped.data.data : body, settings);
+  const event = genericEvent(inTexts(wrapped.success ? wrapped.data.data : body, settings), settings);
   return event.ok ? ok({ events: [event.value] }) : event;
 }
 
-/** All or none: a list with one that cannot be read is kept whole, to be sent again or replayed. */
+/** Tools that nobody programs send ids and amounts as numbers, too, and what they have reckoned with all its digits. */
+function inTexts(order: unknown, settings: SourceSettings): unknown {
+  if (order === null || typeof order !== 'object' || Array.isArray(order)) return order;
+  const { orderId, amount, currency = settings.currency } = order as Record<string, unknown>;
+  const id = typeof orderId === 'number' && Number.isSafeInteger(orderId) && { orderId: String(orderId) };
+  if (typeof amount !== 'number') return { ...order, ...id };
+  const exact = exactAmount(amount, String(currency));
+  return { ...order, ...id, amount: exact.ok ? exact.value : String(amount) };
+}
+
+/** One that cannot be read keeps no other from counting. */
 function several(list: unknown[], settings: SourceSettings): Result<Normalised> {
   if (list.length === 0 || list.length > MAX_ORDERS) return refuse('body', list, LIST);
   const events: OrderEvent[] = [];
+  let problem: Problem | undefined;
   for (const [at, one] of list.entries()) {
-    const event = genericEvent(one, settings, '');
-    if (!event.ok) return refused(event.problem, at);
-    events.push(event.value);
+    const event = genericEvent(inTexts(one, settings), settings, '');
+    if (event.ok) events.push(event.value);
+    else problem ??= placed(event.problem, at);
   }
-  return ok({ events });
+  if (events.length === 0 && problem !== undefined) return { ok: false, problem };
+  return ok({ events, ...(problem !== undefined && { problem }) });
 }
 
-const refused = (problem: Problem, at: number): { ok: false; problem: Problem } => ({
-  ok: false,
-  problem: { ...problem, field: problem.field === '' ? String(at) : `${at}.${problem.field}` },
+const placed = (problem: Problem, at: number): Problem => ({
+  ...problem,
+  field: problem.field === '' ? String(at) : `${at}.${problem.field}`,
 });

@@ -41,9 +41,9 @@ function normalise(body: unknown, { receivedAt }: Delivery, settings: SourceSett
   const field = settings.amounts === 'net' ? 'amount_untaxed' : 'amount_total';
   const amount = fieldOf(field);
   if (typeof amount !== 'number') return refuse(field, amount, `${field} among the fields of the webhook`);
-  const deal = { ...dealIn(fieldOf, settings, zone.value), id: record.value._id, kind, amount };
+  const deal = { ...dealIn(fieldOf, settings, zone.value), id: record.value._id, kind, amount: inOwn(amount, fieldOf) };
   const event = dealEvent(deal, { settings, receivedAt });
-  return event.ok ? ok({ events: [event.value] }) : event;
+  return event.ok ? ok({ events: [{ ...event.value, atAnyChange: true }] }) : event;
 }
 
 function dealIn(fieldOf: Fields, { amounts, pursuedSince, reference }: SourceSettings, zone: string) {
@@ -53,7 +53,7 @@ function dealIn(fieldOf: Fields, { amounts, pursuedSince, reference }: SourceSet
   const day = (name: string) => dayIn(utc(fieldOf(name)) ?? fieldOf(name), zone);
   return {
     at: utc(fieldOf('write_date')),
-    ...(typeof full === 'number' && { full }),
+    ...(typeof full === 'number' && { full: inOwn(full, fieldOf) }),
     currency: currencyIn(fieldOf('currency_id')),
     wonAt: utc(fieldOf('date_order')),
     customer: { id: partner?.id, name: shown(fieldOf('partner_name')) ?? partner?.name },
@@ -76,6 +76,13 @@ function related(given: unknown): { id: string | undefined; name?: string | unde
   const [of, name]: unknown[] = Array.isArray(given) ? given : [given];
   const found = shown(of);
   return found === undefined ? undefined : { id: found, name: shown(name) };
+}
+
+/** An order in another currency, whose id tells nobody which: Odoo's own rate leads back to that of the company. */
+function inOwn(amount: number, fieldOf: Fields): number {
+  const rate = fieldOf('currency_rate');
+  const isTold = currencyIn(fieldOf('currency_id')) !== undefined;
+  return typeof rate === 'number' && rate > 0 && !isTold ? amount / rate : amount;
 }
 
 /** Only a pair of id and name says which. */

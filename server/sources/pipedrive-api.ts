@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { check, refuse } from '../../broker/contract/result.ts';
 import type { Asker, Portion } from '../asking/asker.ts';
-import { type Api, NotAnswered } from '../asking/client.ts';
+import type { Api } from '../asking/client.ts';
+import { NotAnswered } from '../asking/not-answered.ts';
 import type { Instant } from '../time.ts';
 import type { AskedDeal } from './asked.ts';
 import { instantIn } from './deal.ts';
@@ -13,8 +14,8 @@ export const pipedriveAsker: Asker = {
   headers: (token) => ({ 'x-api-token': token }),
   async one(api, { id, at }) {
     const said = at === undefined ? {} : { saidAt: at };
-    const answer = await api.get(`/api/v2/deals/${encodeURIComponent(id)}`);
-    if (!answer.found) return { id, deal: null, ...said };
+    const answer = await api.get(`/api/v2/deals/${encodeURIComponent(id)}`).catch(unlessHidden);
+    if (!answer.found) throw hidden(id);
     const { data } = expect(z.object({ data: Deal }), answer.body, 'a deal');
     const [named] = await withNames(api, [data]);
     return { deal: data, ...named, id, ...said };
@@ -24,6 +25,18 @@ export const pipedriveAsker: Asker = {
     yield* changes(api, '/api/v2/deals/archived', since.others);
   },
 };
+
+/**
+ * Webhooks tell of deals that the token's own user may not see (Pipedrive answers 403, by its visibility groups): what
+ * the webhook told then stands. One that is deleted is told so by a webhook of its own.
+ */
+const hidden = (id: string): NotAnswered =>
+  new NotAnswered(refuse('api', `no deal ${id}`, 'a deal that the user of the token may see').problem, { alone: true });
+
+function unlessHidden(error: unknown): never {
+  if (error instanceof NotAnswered && error.status === 403) throw new NotAnswered(error.problem, { alone: true });
+  throw error;
+}
 
 const id = z.union([z.string(), z.number()]).transform(String);
 const Deal = z.looseObject({

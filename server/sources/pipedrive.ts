@@ -29,7 +29,12 @@ const Meta = z.object({
   action: z.string('an action: create, change or delete'),
   entity: z.string('an entity such as deal'),
   entity_id: z.union([z.string().min(1), z.number()], 'the id of a deal').transform(String),
-  timestamp: z.string().nullish(),
+  timestamp: z.string().nullish().catch(undefined),
+  merged_to_id: z
+    .union([z.string().min(1), z.number()])
+    .transform(String)
+    .nullish()
+    .catch(undefined),
 });
 const Webhook = z.object({ meta: Meta, data: z.record(z.string(), z.unknown()).nullish() });
 const Version = z.object({ meta: z.object({ version: z.string().nullish(), object: z.string().nullish() }) });
@@ -45,14 +50,18 @@ function normalise(body: unknown, { receivedAt }: Delivery, settings: SourceSett
   const { meta, data } = webhook.value;
   if (meta.entity !== 'deal') return ok({ events: [], ignored: 'other event' });
   const saidAt = instantIn(meta.timestamp) ?? undefined;
-  if (meta.action === 'delete' || !data) return ok({ events: [gone(meta.entity_id, saidAt ?? receivedAt)] });
+  if (meta.action === 'delete' || !data) return ok({ events: [gone(meta, saidAt ?? receivedAt)] });
   const events = read({ id: meta.entity_id, deal: data, ...(saidAt !== undefined && { saidAt }) });
   if (!events.ok) return events;
   const fetch: Fetch = { object: 'deal', id: meta.entity_id, ...(saidAt !== undefined && { at: saidAt }) };
   return ok({ events: events.value.map(asChange(body)), ...(namesSomebody(data) && { fetch: [fetch] }) });
 }
 
-const gone = (orderId: string, at: number): OrderEvent => ({ orderId, kind: 'deleted', at });
+/** Merged into another it is one sale with that one, which has rung already if this one has. */
+const gone = ({ entity_id: orderId, merged_to_id: left }: z.output<typeof Meta>, at: number): OrderEvent => ({
+  ...{ orderId, kind: 'deleted', at },
+  ...(left != null && { called: [left] }),
+});
 
 /** Won already, with other fields changed. */
 const Previous = z.object({

@@ -60,15 +60,15 @@ function normalise(message: unknown, { receivedAt }: Delivery, settings: SourceS
   return ok({ events, ...(problem !== undefined && { problem }) });
 }
 
-/** Names of the account and the owner come only as formula fields of the opportunity's own, such as Account_Name__c. */
+type Own = (name: string) => string | undefined;
+
 function opportunity(
   { fields }: SObject,
   { receivedAt, settings }: { receivedAt: number; settings: SourceSettings },
 ): Result<OrderEvent> {
   const zone = zoneOf(settings);
   if (!zone.ok) return zone;
-  const own = (name: string) => shown(fields.get(name));
-  const formula = (name: string) => own(`${name}__c`) ?? own(`${name.replaceAll('_', '')}__c`);
+  const own: Own = (name) => shown(fields.get(name));
   const id = own('Id');
   if (id === undefined) return refuse('Id', undefined, 'the id of the opportunity');
   const at = latest(own('LastModifiedDate'), own('SystemModstamp'));
@@ -76,21 +76,35 @@ function opportunity(
   const won = own('IsWon') ?? own('StageName');
   if (won === undefined)
     return refuse('IsWon', undefined, 'IsWon or StageName among the fields of the outbound message');
-  return dealEvent(
-    {
-      ...{ id, kind: won === 'true' || won === 'Closed Won' ? 'won' : 'open', at },
-      amount: own('Amount'),
-      currency: own('CurrencyIsoCode'),
-      wonAt: noonOf(own('CloseDate'), zone.value) ?? at,
-      customer: { id: own('AccountId'), name: formula('Account_Name') ?? own('Name') },
-      seller: sellerOf(formula('Owner_Email'), formula('Owner_Name')),
-      pursuedSince:
-        dayIn(settings.pursuedSince && own(settings.pursuedSince), zone.value) ?? dayIn(own('CreatedDate'), zone.value),
-      references: [settings.reference && own(settings.reference)],
-    },
+  const kind = won === 'true' || won === 'Closed Won' ? 'won' : 'open';
+  const event = dealEvent(
+    { ...dealIn(own, settings, zone.value), ...{ id, kind, at }, wonAt: noonOf(own('CloseDate'), zone.value) ?? at },
     { settings, receivedAt },
   );
+  const isNews = hasJustChanged(own, at ?? receivedAt);
+  return event.ok ? ok({ ...event.value, ...(!isNews && { atAnyChange: true }) }) : event;
 }
+
+/** Names of the account and the owner come only as formula fields of the opportunity's own, such as Account_Name__c. */
+function dealIn(own: Own, { pursuedSince, reference }: SourceSettings, zone: string) {
+  const formula: Own = (name) => own(`${name}__c`) ?? own(`${name.replaceAll('_', '')}__c`);
+  return {
+    amount: own('Amount'),
+    currency: own('CurrencyIsoCode'),
+    customer: { id: own('AccountId'), name: formula('Account_Name') ?? own('Name') },
+    seller: sellerOf(formula('Owner_Email'), formula('Owner_Name')),
+    pursuedSince: dayIn(pursuedSince && own(pursuedSince), zone) ?? dayIn(own('CreatedDate'), zone),
+    references: [reference && own(reference)],
+  };
+}
+
+/** Salesforce leaves a closing date that has passed as it is: only the stage tells that it has just been won. */
+function hasJustChanged(own: Own, at: number): boolean {
+  const stageAt = latest(own('LastStageChangeDate'));
+  return stageAt !== undefined && at - stageAt < JUST_MS;
+}
+
+const JUST_MS = 86_400_000;
 
 const latest = (...given: (string | undefined)[]): number | undefined =>
   Math.max(...given.map((text) => instantIn(text) ?? 0)) || undefined;

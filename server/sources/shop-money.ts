@@ -9,7 +9,7 @@ const DECIMAL = 'a decimal amount such as "7260.00"';
 export const Decimal = z
   .union([z.string(), z.number()], DECIMAL)
   .transform(String)
-  .refine((text) => /^-?\d{1,12}(\.\d{1,12})?$/.test(text), DECIMAL);
+  .refine((text) => /^-?\d{1,12}(\.\d{1,30})?$/.test(text), DECIMAL);
 
 /** In minor units. Shops reckon with more decimals than some currencies have: those are rounded. */
 export function minorOf(text: string, currency: string): Result<number> {

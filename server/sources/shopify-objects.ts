@@ -13,7 +13,7 @@ export const Id = z
 const currency = z.string('an ISO 4217 code such as EUR');
 const flag = z.boolean('true or false').nullish();
 const text = z.unknown().optional();
-const address = z.object({ name: text, company: text }).nullish();
+const address = z.object({ name: text, company: text }).nullish().catch(undefined);
 const amount = Decimal.nullish();
 
 export const Order = z.object({
@@ -45,18 +45,23 @@ export const Order = z.object({
     .nullish(),
   billing_address: address,
   shipping_address: address,
-  note_attributes: z.array(z.object({ name: text, value: text })).nullish(),
+  source_name: z.unknown().optional(),
+  note_attributes: z
+    .array(z.object({ name: text, value: text }))
+    .nullish()
+    .catch(undefined),
   line_items: z
     .array(
       z.object({
         title: text,
         name: text,
-        quantity: z.number().min(0).nullish(),
-        current_quantity: z.number().min(0).nullish(),
-        price: amount,
+        quantity: z.number().min(0).nullish().catch(undefined),
+        current_quantity: z.number().min(0).nullish().catch(undefined),
+        price: amount.catch(undefined),
       }),
     )
-    .nullish(),
+    .nullish()
+    .catch(undefined),
 });
 
 const money = z.object({ shop_money: z.object({ amount: Decimal, currency_code: currency }) }).nullish();

@@ -28,16 +28,33 @@ export function readOrder(body: unknown, { headers }: Delivery, settings: Source
       orderedAt: orderedAt == null ? undefined : instantOf(orderedAt),
       customer: customerOf(order),
       seller: shown(noted('salesperson')) ?? shown(noted('seller')),
-      pursuedSince: dayTold(noted(settings.pursuedSince ?? 'pursued_since')),
+      pursuedSince: isRenewal(order) ? undefined : dayTold(noted(settings.pursuedSince ?? 'pursued_since')),
       references: referencesOf(order, settings.reference === undefined ? undefined : noted(settings.reference)),
       lines: linesOf(order),
       called: [shown(order.name), shown(order.order_number)],
+      ...(isRenewal(order) && settings.renewals !== 'ring' && { renewal: 'yes' }),
       test: order.test === true || isTest(headers),
     },
     settings,
   );
-  return event.ok ? ok({ events: [event.value] }) : event;
+  const atAnyChange = comesAtAnyChange(order, headers);
+  return event.ok ? ok({ events: [{ ...event.value, ...(atAnyChange && { atAnyChange }) }] }) : event;
 }
+
+/** A payment is news however long it took, but not that of an order which was brought in from elsewhere. */
+function comesAtAnyChange({ created_at: created, processed_at: processed }: ShopOrder, headers: Delivery['headers']) {
+  if (headers['x-shopify-topic'] !== 'orders/paid') return true;
+  return created != null && processed != null && instantOf(processed) < instantOf(created) - DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * An order that a subscription has made, and no customer: `subscription_contract`, with a suffix since October 2025; the
+ * first one comes from the shop's checkout like any other (community.shopify.dev, topic 23868).
+ */
+const isRenewal = ({ source_name: name }: ShopOrder): boolean =>
+  typeof name === 'string' && name.startsWith('subscription_contract');
 
 /** The button of Shopify's own pages sends an example. */
 export const isTest = (headers: Delivery['headers']): boolean => headers['x-shopify-test'] === 'true';

@@ -73,11 +73,17 @@ export interface OrderEvent {
   order?: Order;
   /** The amount with tax, where `order` has it without: deductions are in the same proportion. */
   full?: string;
+  /** What had gone back when this was said, with tax: the amount has it taken off already. */
+  back?: string;
+  /** `yes`: a renewal that is not to ring. `unsaid`: a payment whose invoice will tell whether it is one. */
+  renewal?: 'yes' | 'unsaid';
   /** Taken off the order's amount, while it stands. */
   deduction?: Deduction;
   /** Other ids and numbers of it within this source, and what other sources may call it by. */
   called?: readonly string[];
   test?: boolean;
+  /** Told at any change of it: where it is of long ago and was never heard of, it is no news. */
+  atAnyChange?: boolean;
 }
 
 /**

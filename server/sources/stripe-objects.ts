@@ -98,8 +98,9 @@ export const CreditNote = z.object({
   type: z.string().nullish(),
   post_payment_amount: units.nullish(),
   out_of_band_amount: units.nullish(),
+  customer_balance_transaction: reference,
   refund: reference,
-  refunds: z.array(z.object({ amount_refunded: units.nullish() })).nullish(),
+  refunds: z.array(z.object({ amount_refunded: units.nullish(), type: z.string().nullish() })).nullish(),
 });
 
 export const InvoicePayment = z.object({

@@ -50,21 +50,31 @@ export const dispute: Read<typeof Dispute> = ({ id, amount, currency, status, ch
   });
 
 /**
- * What a credit note takes off an invoice that was paid. Its refunds tell of themselves; and what it took off before the
- * payment is not in `amount_paid`.
+ * What a credit note gives back where nobody else tells of it: outside of Stripe. What it took off before the payment is
+ * not in `amount_paid`; its refunds tell of themselves; and what it adds to the customer's balance lowers what is paid of
+ * their next invoice, and would be taken off twice.
  */
 export const creditNote: Read<typeof CreditNote> = (note, telling) => {
-  if (note.invoice == null || note.type === 'pre_payment') return ok('in the amount already');
-  const after = note.post_payment_amount ?? note.amount;
-  const refunded = (note.refunds ?? []).reduce((sum, { amount_refunded: amount }) => sum + (amount ?? 0), 0);
-  // Until 2025 a note named one refund without its amount.
-  const units = note.refunds == null && note.refund != null ? (note.out_of_band_amount ?? 0) : after - refunded;
+  const units = outside(note);
+  if (note.invoice == null || units === 0) return ok('told elsewhere');
   const voided = note.status === 'void';
   return reversal(telling, {
     orderId: note.invoice,
-    deduction: { id: note.id, of: note.id, units: Math.max(0, units), currency: note.currency, stands: !voided },
+    deduction: { id: note.id, of: note.id, units, currency: note.currency, stands: !voided },
   });
 };
+
+/** A refund of a payment that was only recorded in Stripe (`payment_record_refund`) has no event of its own either. */
+function outside(note: z.output<typeof CreditNote>): number {
+  const { type, amount, refund, refunds, out_of_band_amount: told, customer_balance_transaction: balance } = note;
+  const sum = (some: readonly { amount_refunded?: number | null | undefined }[]): number =>
+    some.reduce((total, { amount_refunded: units }) => total + (units ?? 0), 0);
+  const recorded = sum((refunds ?? []).filter((each) => each.type === 'payment_record_refund'));
+  if (told !== undefined || type === 'pre_payment') return (told ?? 0) + recorded;
+  // The first versions did not say it: what is not refunded, nor on the balance, is outside.
+  const isElsewhere = balance != null || (refund != null && refunds == null);
+  return isElsewhere ? recorded : Math.max(0, (note.post_payment_amount ?? amount) - sum(refunds ?? []) + recorded);
+}
 
 /** Which payment an invoice was paid with. The invoice itself does not say. */
 export const invoicePayment: Read<typeof InvoicePayment> = ({ invoice, payment }, telling) => {

@@ -28,7 +28,8 @@ interface Sale {
   total: number;
   customer: { id: string | undefined; name: string | undefined };
   metadata: Record<string, unknown>;
-  isRenewal?: boolean;
+  /** As Stripe tells it; whether it rings is the office's to say. */
+  renewal?: OrderEvent['renewal'];
   called: readonly (string | null | undefined)[];
   lines?: { product: unknown; quantity: unknown; amount: number }[];
 }
@@ -66,7 +67,7 @@ export const invoice: Read<typeof Invoice> = (object, telling) => {
     total: object.total ?? object.amount_paid,
     customer: { id: shown(object.customer), name: shown(object.customer_name) ?? shown(object.customer_email) },
     metadata: { ...subscription?.metadata, ...object.metadata },
-    isRenewal: object.billing_reason === 'subscription_cycle',
+    ...(object.billing_reason === 'subscription_cycle' && { renewal: 'yes' }),
     called: [shown(object.number), object.payment_intent, object.charge, ...payments],
     lines: (object.lines?.data ?? []).map(({ description, quantity, amount }) => ({
       product: description,
@@ -85,11 +86,14 @@ function taxOf({ total, total_excluding_tax: net, tax, total_taxes, total_tax_am
 /**
  * An invoice's own payment is the invoice's order: `invoice` until 2025, an order reference of `in_…` since. It is dated
  * by the PaymentIntent's beginning: a checkout or an invoice, which tell more of the same sale, are later states of it.
+ * Whether it is a renewal only the invoice knows.
  */
 export const paymentIntent: Read<typeof PaymentIntent> = (object, telling) => {
   const ordered = object.payment_details?.order_reference;
+  const invoice = object.invoice ?? (ordered?.startsWith('in_') ? ordered : undefined);
   return saleEvent(telling, {
-    orderId: object.invoice ?? (ordered?.startsWith('in_') ? ordered : object.id),
+    orderId: invoice ?? object.id,
+    ...(invoice !== undefined && { renewal: 'unsaid' }),
     at: Math.min(object.created ?? telling.created, telling.created),
     paidAt: telling.created,
     amount: object.amount_received,
@@ -119,10 +123,11 @@ function saleEvent({ test, object, settings }: Telling, sale: Sale): Result<Orde
     ...({ orderId: sale.orderId, kind: 'won', at: sale.at * 1000, orderedAt: sale.paidAt * 1000, currency } as const),
     ...{ minor: minor.value, tax: tax.value, customer: sale.customer, test },
     seller: shown(metadata.salesperson) ?? shown(metadata.seller),
-    pursuedSince: sale.isRenewal ? undefined : dayTold(field(settings.pursuedSince ?? 'pursued_since')),
+    pursuedSince: sale.renewal === 'yes' ? undefined : dayTold(field(settings.pursuedSince ?? 'pursued_since')),
     references: [shown(field(settings.reference ?? 'order_id'))],
     lines: (sale.lines ?? []).map((line) => lineOf(line, currency)),
     called: sale.called.map((name) => name ?? undefined),
+    ...(sale.renewal !== undefined && settings.renewals !== 'ring' && { renewal: sale.renewal }),
   };
   return stateOf(told, settings);
 }

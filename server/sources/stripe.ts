@@ -7,7 +7,8 @@ import { readings } from './stripe-events.ts';
 
 /**
  * Stripe's webhooks (docs.stripe.com/webhooks). One sale may tell of itself as a checkout, an invoice and a payment:
- * the invoice's id, else the PaymentIntent's, makes them one order. Renewals of subscriptions count as orders too.
+ * the invoice's id, else the PaymentIntent's, makes them one order. Renewals of subscriptions count as orders too, marked as
+ * such unless the source is set to ring for them.
  * Refunds, disputes and credit notes are deductions, each by its own id, since they are told late, twice and out of order.
  */
 export const stripe: SourceKind = { verify, normalise };

@@ -18,6 +18,8 @@ export interface Told {
   /** What was paid and not given back, in minor units with tax, and how much of it is tax. */
   minor: number;
   tax: number;
+  /** What was given back of it, which `minor` has not in it any more. */
+  back?: number;
   orderedAt: Instant | undefined;
   customer: { id?: string | undefined; name?: string | undefined };
   /** A name or an e-mail address. */
@@ -26,6 +28,7 @@ export interface Told {
   references: readonly (string | undefined)[];
   lines: readonly ToldLine[];
   called: readonly (string | undefined)[];
+  renewal?: OrderEvent['renewal'];
   test: boolean;
 }
 
@@ -63,6 +66,8 @@ export function stateOf(told: Told, { amounts = 'gross' }: Pick<SourceSettings, 
     ...(at !== undefined && { at }),
     order: order.value,
     ...(isNet && { full }),
+    ...(told.back !== undefined && told.back > 0 && { back: inDecimals(told.back) }),
+    ...(told.renewal !== undefined && { renewal: told.renewal }),
     ...(called.length > 0 && { called }),
     ...(told.test && { test: true }),
   });

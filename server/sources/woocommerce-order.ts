@@ -1,51 +1,12 @@
 import { z } from 'zod';
-import { Instant } from '../../broker/contract/name.ts';
 import { check, ok, type Result } from '../../broker/contract/result.ts';
 import type { SourceSettings } from '../api/source-kinds.ts';
-import { instantOf } from '../time.ts';
-import { Decimal, minorOf, minorsOf, share } from './shop-money.ts';
+import { minorOf, minorsOf, share } from './shop-money.ts';
 import { shown } from './shown.ts';
 import type { Delivery, Normalised, OrderEvent } from './source.ts';
 import { dayTold, isPayment, stateOf, type Told } from './told.ts';
+import { Id, Order } from './woocommerce-objects.ts';
 
-const ID = 'an id, a whole number';
-const Id = z
-  .union([z.number(), z.string()], ID)
-  .transform(String)
-  .refine((text) => /^\d{1,20}$/.test(text), ID);
-const text = z.unknown().optional();
-/** WooCommerce's times in UTC come without saying so. */
-const gmt = z.preprocess(
-  (told) => (typeof told === 'string' && !/(Z|[+-]\d\d:\d\d)$/.test(told) ? `${told}Z` : told),
-  Instant.transform(instantOf),
-);
-
-const Order = z.object({
-  id: Id,
-  number: text,
-  status: z.string('a status'),
-  currency: z.string('an ISO 4217 code such as EUR'),
-  date_created_gmt: gmt.nullish(),
-  date_modified_gmt: gmt.nullish(),
-  date_paid_gmt: gmt.nullish(),
-  total: Decimal,
-  total_tax: Decimal.nullish(),
-  customer_id: z.union([z.int(), z.string()]).nullish(),
-  billing: z.object({ first_name: text, last_name: text, company: text, email: text }).nullish(),
-  transaction_id: text,
-  meta_data: z.array(z.object({ key: text, value: text })).nullish(),
-  line_items: z
-    .array(
-      z.object({
-        name: text,
-        quantity: z.number().min(0).nullish(),
-        total: Decimal.nullish(),
-        total_tax: Decimal.nullish(),
-      }),
-    )
-    .nullish(),
-  refunds: z.array(z.object({ total: Decimal })).nullish(),
-});
 type ShopOrder = z.output<typeof Order>;
 
 type Received = Pick<Delivery, 'receivedAt'> & { isRestored: boolean };
@@ -57,7 +18,7 @@ export function readOrder(body: unknown, from: Received, settings: SourceSetting
   const order = read.value;
   const money = moneyOf(order);
   if (!money.ok) return money;
-  const kind = kindOf(order, money.value.now);
+  const kind = kindOf(order, money.value.minor);
   const meta = (key: string): unknown =>
     order.meta_data?.find((one) => one.key === key || one.key === `_${key}`)?.value;
   const raw = body as Record<string, unknown>;
@@ -65,11 +26,12 @@ export function readOrder(body: unknown, from: Received, settings: SourceSetting
   const event = stateOf(
     {
       ...{ orderId: order.id, kind, at: timeOf(order, from), currency: order.currency },
-      ...{ minor: money.value.now, tax: money.value.tax },
+      ...money.value,
+      ...(isRenewal(order) && settings.renewals !== 'ring' && { renewal: 'yes' }),
       orderedAt: order.date_paid_gmt ?? order.date_created_gmt ?? undefined,
       customer: customerOf(order),
       seller: shown(meta('salesperson')) ?? shown(meta('seller')),
-      pursuedSince: dayTold(field(settings.pursuedSince ?? 'pursued_since')),
+      pursuedSince: isRenewal(order) ? undefined : dayTold(field(settings.pursuedSince ?? 'pursued_since')),
       references: [
         settings.reference === undefined ? undefined : shown(field(settings.reference)),
         ...paymentsOf(order),
@@ -80,10 +42,10 @@ export function readOrder(body: unknown, from: Received, settings: SourceSetting
     },
     settings,
   );
-  return event.ok ? ok({ events: [event.value] }) : event;
+  return event.ok ? ok({ events: [{ ...event.value, atAnyChange: true }] }) : event;
 }
 
-function moneyOf({ currency, total, total_tax, refunds }: ShopOrder): Result<{ now: number; tax: number }> {
+function moneyOf({ currency, total, total_tax, refunds }: ShopOrder): Result<Pick<Told, 'minor' | 'tax' | 'back'>> {
   const minors = minorsOf({ whole: total, taxed: total_tax ?? '0' }, currency);
   if (!minors.ok) return minors;
   const { whole, taxed } = minors.value;
@@ -94,7 +56,7 @@ function moneyOf({ currency, total, total_tax, refunds }: ShopOrder): Result<{ n
     now -= Math.abs(back.value);
   }
   now = Math.max(0, now);
-  return ok({ now, tax: Math.min(now, share(taxed, now, whole)) });
+  return ok({ minor: now, tax: Math.min(now, share(taxed, now, whole)), back: whole - now });
 }
 
 /** Statuses that plug-ins add (shipped, partially delivered) stand too, once the order is paid. */
@@ -128,11 +90,17 @@ function customerOf({ customer_id, billing }: ShopOrder): Told['customer'] {
   };
 }
 
-/** Its payment, as the payment's own source calls it. */
-function paymentsOf({ transaction_id, meta_data }: ShopOrder): Told['references'] {
-  return [transaction_id, ...(meta_data ?? []).map(({ value }) => value)].map((name) =>
-    isPayment(name) ? name : undefined,
-  );
+/** Of WooCommerce Subscriptions: it names the subscription that it renews. */
+const isRenewal = ({ meta_data }: ShopOrder): boolean =>
+  meta_data?.some(({ key }) => key === '_subscription_renewal') === true;
+
+/**
+ * Its payment, as the payment's own source calls it. A renewal is made with the fields of the first order, the ids of
+ * that one's payment among them (woocommerce-payments pull request 11632).
+ */
+function paymentsOf(order: ShopOrder): Told['references'] {
+  const noted = isRenewal(order) ? [] : (order.meta_data ?? []).map(({ value }) => value);
+  return [order.transaction_id, ...noted].map((name) => (isPayment(name) ? name : undefined));
 }
 
 /** A line's total is without its tax. */

@@ -28,6 +28,18 @@ const joinedTo = prepare<{ head: string }>()((db, value) =>
   db.selectFrom('customers').select(known).where('joined_to', '=', value('head')),
 );
 
+const namesakes = prepare<{ key: string }>()((db, value) =>
+  db
+    .selectFrom('customers')
+    .select('key')
+    .where(sql<string>`lower(coalesce(name, key))`, '=', (of) =>
+      of
+        .selectFrom('customers as noted')
+        .select(sql<string>`lower(coalesce(noted.name, noted.key))`.as('name'))
+        .where('noted.key', '=', value('key')),
+    ),
+);
+
 interface Sought {
   key: string;
   day: string;
@@ -60,11 +72,70 @@ const history = prepare<Sought>()((db, value) =>
   ]),
 );
 
+const unsay = prepare<{ key: string; since: number }>()((db, value) =>
+  db
+    .deleteFrom('customers')
+    .where('key', '=', value('key'))
+    .where('first_seen_at', '>=', value('since'))
+    .where('joined_to', 'is', null)
+    .where('worked_since', 'is', null)
+    .where('met_at', 'is', null)
+    .where('met_on', 'is', null)
+    .where('note', 'is', null)
+    .where((is) =>
+      is.not(is.exists(is.selectFrom('orders').select('order_id').where('customer_key', '=', value('key')))),
+    )
+    .where((is) =>
+      is.not(
+        is.exists(is.selectFrom('customers as other').select('other.key').where('other.joined_to', '=', value('key'))),
+      ),
+    )
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom('people_changes')
+            .select('people_changes.id')
+            .where('people_changes.what', '=', 'customer')
+            .where('people_changes.key', '=', value('key')),
+        ),
+      ),
+    ),
+);
+
+const unname = prepare<{ key: string; name: string }>()((db, value) =>
+  db
+    .updateTable('customers')
+    .set((of) => ({
+      name: of.fn.coalesce(
+        of
+          .selectFrom('orders')
+          .select('customer')
+          .where('customer_key', '=', value('key'))
+          .where('customer', 'is not', null)
+          .orderBy('ordered_on', 'desc')
+          .limit(1),
+        'name',
+      ),
+    }))
+    .where('key', '=', value('key'))
+    .where('name', '=', value('name')),
+);
+
 /** Customers as sources know them, which of them are one, and the customer book. */
 export const customers = {
   /** On first sight it is written down; later only a new name is. */
   async know(unit: Unit, { key, name, at }: { key: string; name: string | undefined; at: number }): Promise<void> {
     await unit.all(know, { key, name: name ?? null, at });
+  },
+
+  /**
+   * An order of theirs has gone, or says otherwise now. Who is known since then by such orders alone, and of whom nobody
+   * has noted anything, goes too; a name that it gave gives way to the one of their newest order.
+   */
+  async unsay(unit: Unit, { key, name, since }: { key: string; name: string | null; since: number }): Promise<void> {
+    await unit.all(unsay, { key, since });
+    if (name !== null) await unit.all(unname, { key, name });
   },
 
   /** All that are the same customer, and whoever is in the book under the name alone: by steps, since one query of all costs more. */
@@ -75,6 +146,11 @@ export const customers = {
     const named = byName === '' || byName === key ? undefined : await unit.first(one, { key: byName });
     const isApart = named !== undefined && named.joined_to === null && named.key !== head?.key;
     return isApart ? [...rows, named] : rows;
+  },
+
+  /** Every key whose newest name is that of one in the book. */
+  async namesakes(unit: Unit, key: string): Promise<string[]> {
+    return (await unit.all(namesakes, { key })).map((row) => row.key);
   },
 
   /** The day of the last standing won order up to a day, and since when an open deal has been there. */

@@ -21,7 +21,12 @@ export interface Verdict {
 }
 
 /** Notes that are words of ours, not of a source's kind. */
-export const notes = { paused: 'paused', duplicate: 'duplicate', test: 'test' } as const;
+export const notes = {
+  paused: 'paused',
+  duplicate: 'duplicate',
+  test: 'test',
+  otherCurrency: 'other currency',
+} as const;
 
 /** Headers that prove who sent it are checked and then dropped: nothing secret stays in the inbox. */
 const secret = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-ships-bell-test']);

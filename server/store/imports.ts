@@ -30,12 +30,16 @@ export const imports = {
   list: (db: Reads): Promise<ImportRow[]> =>
     db.selectFrom('imports').selectAll().orderBy('created_at', 'desc').orderBy('id').limit(MOST_LISTED).execute(),
 
+  /** The one that is being taken in, or back. */
+  busy: (db: Reads): Promise<ImportRow | undefined> =>
+    db.selectFrom('imports').selectAll().where('state', 'in', ['running', 'taking-back']).executeTakeFirst(),
+
   /** Those whose file is not needed any more, by when they ended or came. */
   idleSince: (db: Reads, before: number): Promise<ImportRow[]> =>
     db
       .selectFrom('imports')
       .selectAll()
-      .where('state', 'in', ['uploaded', 'done', 'failed'])
+      .where('state', 'in', ['uploaded', 'done', 'failed', 'taken-back'])
       .where((where) => where.fn.coalesce('ended_at', 'created_at'), '<', before)
       .execute(),
 

@@ -6,6 +6,7 @@ import { log } from './migrations/0004-log.ts';
 import { habits } from './migrations/0005-habits.ts';
 import { simulated } from './migrations/0006-simulated.ts';
 import { orders } from './migrations/0007-orders.ts';
+import { takenBack } from './migrations/0008-taken-back.ts';
 
 /** In order, each once, for ever: a landed migration is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-habits': { up: habits },
   '0006-simulated': { up: simulated },
   '0007-orders': { up: orders },
+  '0008-taken-back': { up: takenBack },
 };

@@ -53,6 +53,10 @@ const change = prepare<OrderRow>()((db, value) =>
     .where('order_id', '=', value('order_id')),
 );
 
+const remove = prepare<{ source: string; order_id: string }>()((db, value) =>
+  db.deleteFrom('orders').where('source', '=', value('source')).where('order_id', '=', value('order_id')),
+);
+
 const unjoined = prepare<{ from: number; to: number }>()((db, value) =>
   db
     .selectFrom('orders')
@@ -149,6 +153,11 @@ export const orders = {
 
   async change(unit: Unit, row: OrderRow): Promise<void> {
     await unit.all(change, row);
+  },
+
+  /** As if it had never been heard of: only where nothing names it any more. */
+  async remove(unit: Unit, { source, order_id }: Pick<OrderRow, 'source' | 'order_id'>): Promise<void> {
+    await unit.all(remove, { source, order_id });
   },
 
   /** Whose orders of a span of time no press has joined; answered by an index alone. */

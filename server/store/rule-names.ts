@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from './database.ts';
 
 const MOST = 200;
+/** Where no order has lines, all of them would be looked through, and orders that come would wait. */
+const LATELY = 2_000;
 
 /** The names that thresholds can be for: of teams and sellers as the office calls them, and of products sold lately. */
 export async function ruleNamesIn(db: Db): Promise<{ team: string[]; seller: string[]; product: string[] }> {
@@ -23,7 +25,7 @@ export async function ruleNamesIn(db: Db): Promise<{ team: string[]; seller: str
     .execute();
   const product = await sql<{ name: string }>`
     SELECT DISTINCT json_extract(line.value, '$.product') AS name
-    FROM (SELECT lines FROM orders WHERE lines IS NOT NULL ORDER BY ordered_at DESC LIMIT 1000) AS sold,
+    FROM (SELECT lines FROM orders ORDER BY ordered_at DESC LIMIT ${LATELY}) AS sold,
       json_each(sold.lines) AS line
     ORDER BY name LIMIT ${MOST}`.execute(db);
   const named = (rows: readonly { name: string | null }[]) => rows.flatMap(({ name }) => (name === null ? [] : [name]));

@@ -28,6 +28,8 @@ export interface Schema {
   imports: ImportsTable;
   import_problems: ImportProblemsTable;
   import_mappings: ImportMappingsTable;
+  import_runs: ImportRunsTable;
+  import_kept: ImportKeptTable;
   answers: AnswersTable;
 }
 
@@ -334,7 +336,7 @@ export interface ImportsTable {
   id: string;
   file: string;
   source: string | null;
-  state: 'uploaded' | 'running' | 'paused' | 'done' | 'failed' | 'removed';
+  state: 'uploaded' | 'running' | 'paused' | 'done' | 'failed' | 'removed' | 'taking-back' | 'taken-back';
   mapping: string | null;
   bytes: number;
   bytes_done: Generated<number>;
@@ -354,6 +356,28 @@ export interface ImportsTable {
   ended_at: number | null;
   by: string;
   problem: string | null;
+  /** Taking back is so far: the last decision looked at; orders that are gone, that others told of too, and left as they were. */
+  back_at_decision: Generated<number>;
+  gone: Generated<number>;
+  told_by_others: Generated<number>;
+  kept: Generated<number>;
+}
+
+/** Each time a file was taken in: what its orders' decisions name, and the newest decision of before it. */
+export interface ImportRunsTable {
+  delivery_id: number;
+  import: string;
+  source: string;
+  after_decision: number;
+  taken_back_at: number | null;
+  taken_back_by: string | null;
+}
+
+/** Orders that keep what an import said though it was taken back. */
+export interface ImportKeptTable {
+  import: string;
+  source: string;
+  order_id: string;
 }
 
 export interface ImportProblemsTable {

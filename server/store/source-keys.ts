@@ -18,6 +18,9 @@ const makers: Partial<Record<SourceConfig['kind'], { prefix: string; random(): s
   pipedrive: { prefix: 'bell:', random: token },
 };
 
+/** What the secrets that others show begin with: Stripe's are written as ours of Standard Webhooks are. */
+const shown: Partial<Record<SourceConfig['kind'], string>> = { stripe: 'whsec_' };
+
 export const isMadeHere = (kind: SourceConfig['kind']): boolean => makers[kind] !== undefined;
 
 /** What a source has, and what it lacks made; a secret that does not fit its kind, or was made for another, is made anew. */
@@ -31,7 +34,7 @@ export function entryFor(source: SourceConfig, known: SourceKeys | undefined): S
 
 function fits(kind: SourceConfig['kind'], secret: string | undefined): boolean {
   if (secret === undefined || secretAllowed(kind, secret) !== undefined) return false;
-  const own = makers[kind]?.prefix;
+  const own = makers[kind]?.prefix ?? shown[kind];
   return !Object.values(makers).some(({ prefix }) => prefix !== own && secret.startsWith(prefix));
 }
 

@@ -100,7 +100,7 @@ function inWords(why: Reason | Silence): string {
     case 'no-rate':
       return `no rate from ${why.currency} to ${why.office}`;
     case 'pursuit-celebrated':
-      return `this customer was celebrated with order ${why.orderId}`;
+      return `this customer has bought since, with order ${why.orderId}`;
     case 'pressed':
       return 'had rung by the button';
     case 'not-won':

@@ -29,6 +29,27 @@ export function decisionsOf(reading: Reading, { source, order_id: orderId, decid
   return found.reverse();
 }
 
+/** Silences that say nothing of why the first word of an order did not ring. */
+const says = ({ kind }: Reason | Silence, { status }: OrderRow): boolean =>
+  kind !== 'already-decided' && kind !== 'nothing-new' && (kind !== 'not-won' || status !== 'won');
+
+/** Why an order is silent: it counts as another's sale, else the newest decision that says so, its own or of its sale. */
+export function silenceOf(reading: Reading, order: OrderRow): (Reason | Silence)[] {
+  const { source, order_id: orderId, sale, leads, decided_at } = order;
+  const others = sale === null ? [] : reading.all(logRows.sale, { sale });
+  const leader = leads === 1 ? undefined : others.find((each) => each.leads === 1);
+  if (leader !== undefined) return [{ kind: 'same-sale', source: leader.source, orderId: leader.order_id }];
+  const newest = whyOf(reading.first(logRows.decisionsAt, { at: Number(decided_at), source, orderId }));
+  if (newest.some((why) => says(why, order))) return newest;
+  for (const each of [order, ...others]) {
+    const said = decisionsOf(reading, each).findLast(
+      (row) => row.rings === 0 && whyOf(row).some((why) => says(why, order)),
+    );
+    if (said !== undefined) return whyOf(said);
+  }
+  return newest;
+}
+
 type Decision = WinLife['decisions'][number];
 
 export function decisionLife(reading: Reading, row: DecisionRow): Decision {
@@ -42,7 +63,7 @@ export function decisionLife(reading: Reading, row: DecisionRow): Decision {
   };
 }
 
-const Kind = z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate']);
+const Kind = z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate', 'taken-back']);
 
 /** Decisions of before this was kept have none. */
 function saidIn({ kind, said_at, status, amount_minor, currency }: DecisionRow): Pick<Decision, 'said'> {

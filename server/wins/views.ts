@@ -33,7 +33,7 @@ export function linkOf(row: RingRow): { id: string; name: string } {
 export interface OrderFacts {
   order: OrderRow;
   rings: RingRow[];
-  /** The newest decision's. */
+  /** The newest decision's that says it. */
   why: (Reason | Silence)[];
 }
 

@@ -14,9 +14,10 @@ import {
 } from '../store/log-walk.ts';
 import { type Reading, readCommitted } from '../store/reading.ts';
 import { dayNamed, type Instant } from '../time.ts';
-import { decisionLife, decisionsOf, deliveryLife, ringLife, whyOf } from './life.ts';
+import { decisionLife, decisionsOf, deliveryLife, ringLife, silenceOf } from './life.ts';
 import { sameSaleAs } from './same-sale.ts';
 import { keptView, orderView, pressLife, pressView, rehearsalView } from './views.ts';
+import { wentBackOf } from './went-back.ts';
 
 export interface WinsPorts {
   config: Config;
@@ -90,8 +91,7 @@ export function openWins({ config: { office }, db, now }: WinsPorts) {
     const rings = reading.all(logRows.ringsOfOrder, { source, orderId });
     if (order.press_id !== null) rings.push(...reading.all(logRows.ringsOfPress, { pressId: order.press_id }));
     if (rings.length > 0 || order.decided_at === null) return orderView({ order, rings, why: [] });
-    const newest = reading.first(logRows.decisionsAt, { at: Number(order.decided_at), source, orderId });
-    return orderView({ order, rings, why: whyOf(newest) });
+    return orderView({ order, rings, why: silenceOf(reading, order) });
   }
 
   function readPress(reading: Reading, pressId: string): WinView | undefined {
@@ -104,12 +104,13 @@ export function openWins({ config: { office }, db, now }: WinsPorts) {
     const win = read(reading, at);
     if (win === undefined) return undefined;
     const rows = win.rings.flatMap(({ id }) => reading.all(logRows.ring, { id: Number(id) }));
-    const life: WinLife = { win, decisions: [], rings: rows.map((row) => ringLife(reading, row)), sale: [] };
+    const life: WinLife = { win, decisions: [], rings: rows.map((row) => ringLife(reading, row)), sale: [], back: [] };
     const [first, second = ''] = at.key;
     const order = at.kind === 'order' ? reading.first(logRows.order, { source: first, orderId: second }) : undefined;
     if (order !== undefined) {
       life.decisions = decisionsOf(reading, order).map((row) => decisionLife(reading, row));
       life.sale = sameSaleAs(reading, order);
+      life.back = wentBackOf(reading, order);
     }
     const pressId = at.kind === 'press' ? first : order?.press_id;
     const press = pressId == null ? undefined : reading.first(logRows.press, { pressId });

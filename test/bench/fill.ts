@@ -45,7 +45,7 @@ const ORDERS = `
   select source, order_id, 'won', minor, 'EUR', minor, cast(at * 1000 as integer), date(at, 'unixepoch'),
     cast(at * 1000 as integer), cast(at * 1000 as integer), cast(at * 1000 as integer), 0, source || ':C-' || customer, 'Rederij ' || customer,
     'Seller ' || (i % 25)
-  from filling order by order_id`;
+  from filling order by i`;
 
 const DECISIONS = `
   insert into decisions (source, order_id, delivery_id, at, rings, why)

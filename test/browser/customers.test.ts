@@ -71,6 +71,23 @@ test('a seller notes on a phone since when they work on somebody, and the next o
   );
 });
 
+test('what two people note of one customer at once is all kept', async () => {
+  const [{ key }] = (await (await office.api('/api/customers?text=hoop')).json()).customers;
+  const path = `/api/customers/${encodeURIComponent(key)}`;
+  await page.goto(`${office.url}/log/customers/${encodeURIComponent(key)}`);
+  await page.getByLabel('Where you met').waitFor();
+  const noted = await page.request.patch(office.url + path, { data: { note: 'Asks for davits' } });
+  expect(noted.status()).toBe(200);
+  await page.getByLabel('Where you met').fill('Boot Düsseldorf');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  expect(await (await office.api(path)).json()).toMatchObject({
+    note: 'Asks for davits',
+    met: { at: 'Boot Düsseldorf' },
+  });
+  expect(await page.locator('#note').inputValue()).toBe('Asks for davits');
+});
+
 test('somebody who has not bought yet is written down, joined with whoever has the same name, and taken apart', async () => {
   await page.goto(`${office.url}/log/customers`);
   await page.getByText('Add somebody who has not bought yet').click();

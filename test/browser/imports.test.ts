@@ -49,6 +49,8 @@ test('a file with semicolons and decimal commas is matched, read and counted, an
   await page.getByLabel('Dates').selectOption('day-first');
   await page.getByLabel('The amounts are').selectOption('net');
   await page.getByLabel('Op de plank').selectOption('skip');
+  await page.getByRole('link', { name: 'Say whose orders they are.' }).click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('source');
   await page.getByLabel('These are orders of').selectOption('csv-verkoop');
   await page.getByRole('cell', { name: '€12,500.50' }).waitFor();
   await page.getByText('Amount is “veel”').waitFor();
@@ -62,5 +64,23 @@ test('a file with semicolons and decimal commas is matched, read and counted, an
   const wins = await (await office.api('/api/wins?source=csv-verkoop')).json();
   expect(wins.wins).toMatchObject([{ orderId: 'V-1', amount: { amount: '12500.50', currency: 'EUR' }, rings: [] }]);
   await page.getByRole('link', { name: 'All files' }).click();
-  await page.getByRole('link', { name: 'verkoop.csv' }).waitFor();
+  await page.getByRole('link', { name: 'verkoop.csv' }).click();
+});
+
+test('it is taken back, after a question, and can be matched again', async () => {
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await page.getByRole('heading', { name: 'Take back what this file says of 1 order?' }).waitFor();
+  await isSound(390);
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.getByText('3 rows read · 1 order is gone').waitFor();
+  await page.getByText('by the administrator').waitFor();
+  await isSound(1440);
+  expect((await (await office.api('/api/wins?source=csv-verkoop')).json()).wins).toEqual([]);
+  await page.getByRole('button', { name: 'Match again' }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByText('Done', { exact: true }).waitFor();
+  await page.getByText('1 order taken in, 0 known already').waitFor();
+  expect((await (await office.api('/api/wins?source=csv-verkoop')).json()).wins).toMatchObject([
+    { orderId: 'V-1', rings: [] },
+  ]);
 });

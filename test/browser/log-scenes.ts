@@ -72,6 +72,11 @@ const life: RingLife = {
 export const lifeOfRang: WinLife = {
   win: rang,
   sale: [],
+  back: [
+    { source: 'orders', amount: { amount: '1250.00', currency: 'EUR' }, takenOff: true },
+    { source: 'payments', amount: { amount: '1250.00', currency: 'EUR' }, takenOff: true },
+    { source: 'payments', amount: { amount: '40.00', currency: 'USD' }, takenOff: false },
+  ],
   decisions: [
     {
       at: '2026-03-11T09:00:00.400Z',

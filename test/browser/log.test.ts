@@ -49,6 +49,33 @@ async function open(path: string): Promise<void> {
 }
 const line = (name: string) => page.getByRole('link', { name }).first();
 
+test('times are by the clock of the office from the first one shown, however late that is known', async () => {
+  const late = await browser.newPage({ timezoneId: 'America/New_York', locale: 'en-GB' });
+  const shown = new Set<string>();
+  await late.exposeFunction('note', (clock: string) => void shown.add(clock));
+  await late.addInitScript(() => {
+    const note = Reflect.get(window, 'note');
+    new MutationObserver(() => {
+      for (const time of document.querySelectorAll('.win-line time')) note(time.textContent);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await late.route('**/socket.io/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await late.goto(`${stage.url}log`);
+  await late.getByRole('link', { name: 'Customers' }).waitFor();
+  await Promise.race([late.locator('.win-line').first().waitFor(), late.evaluate(() => fetch('/api/wins'))]);
+  release();
+  await late.getByText('10:00').waitFor();
+  expect([...shown].sort()).toEqual(['09:30', '10:00']);
+  await late.close();
+});
+
 test('wins and silences under their days, by the clock of the office, page after page', async () => {
   await open('/log');
   await line('Anouk de Vries').waitFor();
@@ -114,6 +141,19 @@ test('a line opens the life of its win; numbers are folded away for the technici
   expect(await page.getByText('Board 00000000000000aa').isVisible()).toBe(false);
   await page.getByText('For the technician').click();
   await page.getByText('Board 00000000000000aa, epoch 1, ring 7').waitFor();
+});
+
+test('what went back stands there, with who told it, and what could not be taken off', async () => {
+  await open('/log');
+  await line('Anouk de Vries').click();
+  const back = page.getByRole('region', { name: 'What went back' });
+  await back.waitFor();
+  expect(await back.getByRole('listitem').allInnerTexts()).toEqual([
+    '€1,250.00, says orders',
+    '€1,250.00, says payments',
+    expect.stringMatching(/40\.00, says payments: not taken off, since the order is in another currency/),
+  ]);
+  await back.getByText('What several tell of is taken off once').waitFor();
 });
 
 test('a win that is not there, and an office that refuses, are said in words', async () => {

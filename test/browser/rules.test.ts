@@ -55,6 +55,8 @@ const holidays = (country: string | null): HolidaysView => ({
   next: country === null ? [] : [{ day: '2026-04-27', name: 'Koningsdag' }],
 });
 let saved: { rules: WireRules; at: string } | undefined;
+/** What somebody else has saved since the page was read. */
+let meanwhile: RulesView | undefined;
 
 function answer({ method, path, body }: Asked): Answered {
   const { pathname, searchParams } = new URL(path, 'http://stage');
@@ -65,8 +67,16 @@ function answer({ method, path, body }: Asked): Answered {
   const changes = [{ key: 'largeOrder', before: '10000.00', after: '7500.00' }];
   if (pathname === '/api/rules/versions')
     return { status: 200, body: { versions: saved === undefined ? [] : [{ ...version, changes }] } };
-  if (method === 'GET') return { status: 200, body: view };
-  const { rules } = body as { rules: Partial<WireRules> };
+  if (method === 'GET') return { status: 200, body: meanwhile ?? view };
+  const { rules, version: seen } = body as { rules: Partial<WireRules>; version: number };
+  if (meanwhile !== undefined && seen !== meanwhile.version?.id) {
+    const problem = {
+      field: 'version',
+      value: String(seen),
+      allowed: '2: somebody else has changed the rules meanwhile',
+    };
+    return { status: 409, body: { detail: 'no', problem } };
+  }
   if (rules.largeOrder === '1.234') {
     const problem = { field: 'rules.largeOrder', value: '1.234', allowed: 'an amount with at most 2 decimals for EUR' };
     return { status: 400, body: { detail: 'no', problem } };
@@ -108,14 +118,14 @@ test('a manager says how often, tries it on last quarter, saves it, and finds it
   await button('Try it on last quarter').click();
   await page.getByRole('heading', { name: '2 would have rung' }).waitFor();
   await page.getByText('The orders', { exact: true }).click();
-  await page.getByText('Quiet, the office is closed: Large order, €7,500+').waitFor();
+  await page.getByText('Quiet, not a time to ring: Large order, €7,500+').waitFor();
   const change = { largeOrder: '7500.00', holidays: { country: 'NL' } };
   expect(sent('/api/rules/dry-run')).toEqual([{ rules: change }]);
 
   await page.getByLabel('Why (for the history)').fill('More often');
   await button('Save').click();
   await page.getByText('Saved. It holds from now on.').waitFor();
-  expect(sent('/api/rules')).toContainEqual({ rules: change, note: 'More often' });
+  expect(sent('/api/rules')).toContainEqual({ rules: change, version: 0, note: 'More often' });
   await page.getByText('Large order: €10,000 → €7,500').waitFor();
 
   await page.getByLabel('An order is large from (EUR)').fill('1.234');
@@ -123,6 +133,26 @@ test('a manager says how often, tries it on last quarter, saves it, and finds it
   await page.getByText('1 change not saved').waitFor();
   await button('Undo').click();
   await page.getByText('Nothing to save').waitFor();
+});
+
+test('somebody else has saved meanwhile: it is said, and what each of them changed is kept', async () => {
+  await page.goto(new URL('/office/rules', stage.url).href);
+  await page.locator('#largeOrder').fill('6000');
+  await page.getByLabel('Why (for the history)').fill('Summer');
+  const version = { id: 2, at: '2026-11-24T10:00:00Z', by: 'administrator', changes: [] };
+  meanwhile = { ...view, rules: { ...view.rules, longPursuitDays: 90 }, version };
+  await button('Save').click();
+  await page.getByText('Somebody else has changed the rules meanwhile').waitFor();
+  expect(await page.getByLabel('Long is from so many days').inputValue()).toBe('90');
+  await page.getByText('1 change not saved').waitFor();
+  await button('Save').click();
+  await page.getByText('Saved. It holds from now on.').waitFor();
+  const [refused, taken] = sent('/api/rules')
+    .filter((body) => body !== null)
+    .slice(-2);
+  expect(taken).toEqual({ rules: { largeOrder: '6000' }, version: 2, note: 'Summer' });
+  expect(refused).toEqual({ rules: { largeOrder: '6000' }, version: 0, note: 'Summer' });
+  meanwhile = undefined;
 });
 
 test('the page is in order for assistive technology, on a phone and on a laptop', async () => {

@@ -117,6 +117,25 @@ test('Pipedrive, from nothing to a counted order; its password is never to be se
   for (const secret of [password, SECRET, authorization]) expect(everywhere).not.toContain(secret);
 });
 
+test('renewals of subscriptions ring where somebody says so on the page of Stripe', async () => {
+  await page.goto(`${office.url}/office/sources/stripe`);
+  const choice = page.getByLabel('Renewals of subscriptions');
+  const settings = page.locator('summary', { hasText: 'Settings' });
+  for (const [from, to, kept] of [
+    ['', 'ring', { renewals: 'ring' }],
+    ['ring', '', {}],
+  ] as const) {
+    await settings.click();
+    expect(await choice.inputValue()).toBe(from);
+    await choice.selectOption(to);
+    await page.locator('details', { has: choice }).getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').getByText('Saved').waitFor();
+    const { source } = (await (await office.api('/api/sources/stripe')).json()) as { source: { settings: object } };
+    expect(source.settings).toEqual(kept);
+    await page.reload();
+  }
+});
+
 test('paused, what comes waits; resumed, it is read; removed, it is gone', async () => {
   await page.goto(`${office.url}/office/sources/stripe`);
   await button('Pause').click();

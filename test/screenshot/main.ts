@@ -1,47 +1,53 @@
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { packageRoot } from '../../server/package.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Office, openOffice } from '../support/office.ts';
+import { pages, rules, type Shown, wall } from './pages.ts';
+import { importPast } from './past.ts';
 
-/** The picture in the README, and every page at the other sizes to look at, taken from the running product. */
+/** The pictures in the README, and every page to look at, taken from the running product. */
 const yaml = `
-office: { name: Scheepsbel, currency: EUR, timeZone: Europe/Amsterdam, monthPlan: 120000 }
+office: { name: Scheepsbel, currency: EUR, timeZone: Europe/Amsterdam, monthPlan: 130000 }
 sources:
   - { name: orders, kind: standard-webhooks }
 milestones:
   - { name: "€100,000 this month", target: 100000, reward: "Dinner on the water" }
+  - { name: "€150,000 this month", target: 150000, reward: "A day's sailing" }
 rules: { pacing: { pauseSeconds: 0 } }
 `;
-const television = { width: 1920, height: 1080 };
-const laptop = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
-const dist = (name: string) => join(packageRoot, 'dist', `${name}.png`);
+const sizes = {
+  tv: { width: 1920, height: 1080 },
+  laptop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+} as const;
+type Size = keyof typeof sizes;
+type Scheme = 'dark' | 'light';
 
 interface Shot {
   file: string;
-  path: string;
-  /** What stands there when the page is whole. */
-  sees: string;
-  width: number;
-  height: number;
-  colorScheme: 'dark' | 'light';
+  size: Size;
+  scheme: Scheme;
+  /** The whole page, and not only what the screen shows of it. */
+  whole: boolean;
 }
 
-const wall = { path: '/', sees: 'Werf De Hoop' };
-const log = { path: '/log', sees: 'Wins and silences' };
-const life = { path: '/log/order%3Aorders%3ASO-88', sees: 'What happened' };
-const shots: Shot[] = [
-  { ...wall, file: join(packageRoot, 'dashboard/wall.png'), ...television, colorScheme: 'dark' },
-  { ...wall, file: dist('wall-light'), ...television, colorScheme: 'light' },
-  { ...wall, file: dist('wall-laptop'), ...laptop, colorScheme: 'light' },
-  { ...wall, file: dist('wall-phone'), ...phone, colorScheme: 'light' },
-  { ...log, file: dist('log-laptop'), ...laptop, colorScheme: 'light' },
-  { ...log, file: dist('log-dark'), ...laptop, colorScheme: 'dark' },
-  { ...log, file: dist('log-phone'), ...phone, colorScheme: 'light' },
-  { ...life, file: dist('life-laptop'), ...laptop, colorScheme: 'light' },
-  { ...life, file: dist('life-phone'), ...phone, colorScheme: 'dark' },
-];
+/** Into `dist/pages`: each page at each size by day, and on a laptop by night; the wall by night on a TV, too. */
+function shotsOf({ name }: Shown): Shot[] {
+  const shot = (size: Size, scheme: Scheme): Shot => ({
+    file: join(packageRoot, 'dist', 'pages', `${name}-${size}-${scheme}.png`),
+    ...{ size, scheme, whole: name !== 'wall' },
+  });
+  const light = (Object.keys(sizes) as Size[]).map((size) => shot(size, 'light'));
+  return [...light, shot(name === 'wall' ? 'tv' : 'laptop', 'dark')];
+}
+
+/** Those of the README. */
+const wallPicture: Shot = { file: picture('wall.png'), size: 'tv', scheme: 'dark', whole: false };
+const rulesPicture: Shot = { file: picture('office.png'), size: 'laptop', scheme: 'light', whole: false };
+
+function picture(name: string): string {
+  return join(packageRoot, 'dashboard', name);
+}
 
 /** A month's wins, small ones too, and one that makes the milestone. */
 async function sell(office: Office): Promise<void> {
@@ -64,13 +70,13 @@ async function sell(office: Office): Promise<void> {
   await wall.sees('ring', ({ orderId, outcome }) => orderId === 'SO-88' && outcome !== undefined);
 }
 
-async function take(browser: Browser, url: string, { file, path, sees, width, height, colorScheme }: Shot) {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme, locale: 'en-GB' });
-  await page.goto(url + path);
+async function take({ path, sees, first }: Shown, { file, size, scheme, whole }: Shot): Promise<void> {
+  const page = await browser.newPage({ viewport: sizes[size], colorScheme: scheme, locale: 'en-GB' });
+  await page.goto(office.url + path);
   await page.getByText(sees).first().waitFor();
-  if (path !== '/') await page.locator('.win-line, .story li').first().waitFor();
+  await first?.(page);
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: file, fullPage: path !== '/' });
+  await page.screenshot({ path: file, fullPage: whole });
   await page.close();
   process.stdout.write(`${file}\n`);
 }
@@ -78,8 +84,12 @@ async function take(browser: Browser, url: string, { file, path, sees, width, he
 const office = await openOffice({ yaml, serial: 'simulated' });
 const browser = await openBrowser();
 try {
+  const imported = await importPast(office);
+  await office.api('/api/sources', { name: 'webshop', kind: 'stripe' });
   await sell(office);
-  for (const shot of shots) await take(browser, office.url, shot);
+  await take(wall, wallPicture);
+  await take(rules, rulesPicture);
+  for (const shown of pages(imported)) for (const shot of shotsOf(shown)) await take(shown, shot);
 } finally {
   await browser.close();
   await office.close();

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceKindName } from '../../server/api/source-kinds.ts';
 import { loadConfig } from '../../server/config.ts';
-import { keepLedger, type Taken } from '../../server/ledger.ts';
+import { keepLedger } from '../../server/ledger.ts';
 import { openExchange } from '../../server/money/exchange.ts';
-import { factsFor, keysOf, know } from '../../server/people/customer-facts.ts';
+import { factsFor, keysWorkedOn, know } from '../../server/people/customer-facts.ts';
 import { knowSeller } from '../../server/people/seller.ts';
+import type { Taken } from '../../server/sales/conclude.ts';
 import type { OrderEvent } from '../../server/sources/source.ts';
 import { openDatabase } from '../../server/store/database.ts';
 import { groupCommit } from '../../server/store/group-commit.ts';
@@ -44,7 +45,7 @@ export async function openBareLedger(kinds: Record<string, SourceKindName>) {
   const ledger = keepLedger({
     ...{ config: config.value, rules, totals, restoredAt: () => undefined, convert: exchange.convert },
     kindOf: (source) => kinds[source],
-    customers: { know, keysOf, factsFor },
+    customers: { know, keysWorkedOn, factsFor },
     sellers: { know: knowSeller },
   });
 

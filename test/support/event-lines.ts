@@ -13,10 +13,11 @@ export function linesOf(kind: SourceKind, deliveries: readonly Sample[], setting
   });
 }
 
-function lineOf({ kind, orderId, order, full, deduction, called, test }: OrderEvent): string {
+function lineOf({ kind, orderId, order, full, back, renewal, deduction, called, test }: OrderEvent): string {
   const parts: string[] = [kind, orderId];
   if (order !== undefined) parts.push(order.amount, order.currency);
   if (full !== undefined) parts.push(`(${full})`);
+  if (back !== undefined) parts.push(`after -${back}`);
   if (deduction !== undefined) {
     const { id, of, amount, currency, stands, whole, inAmount } = deduction;
     parts.push(`-${amount}`, currency, `${id} of ${of}`);
@@ -25,6 +26,7 @@ function lineOf({ kind, orderId, order, full, deduction, called, test }: OrderEv
     if (!stands) parts.push('void');
   }
   if (called !== undefined) parts.push(`= ${called.join(', ')}`);
+  if (renewal !== undefined) parts.push(renewal === 'yes' ? 'RENEWAL' : 'INVOICE TO COME');
   if (test === true) parts.push('TEST');
   return parts.join(' ');
 }

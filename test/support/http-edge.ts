@@ -145,7 +145,7 @@ export class MemoryDesk implements Desk {
       yield win;
     },
     find: async (id: string) =>
-      id === win.id ? ok({ win, decisions: [], rings: [], sale: [] }) : refuse('id', id, 'a win of the log'),
+      id === win.id ? ok({ win, decisions: [], rings: [], sale: [], back: [] }) : refuse('id', id, 'a win of the log'),
   };
   async snapshot() {
     if (this.broken !== undefined) throw this.broken;

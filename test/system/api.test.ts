@@ -260,7 +260,8 @@ describe('sources', () => {
 
 test('past orders: a file is uploaded, previewed and taken in, and its problems are told', async () => {
   const file = 'Order;Amount excl. VAT;Date;Customer\nI1;100,50;13-02-2026;Werf\nI2;twelve;14-02-2026;Werf\n';
-  const added = await call('addImport', { type: 'text/csv', body: file, query: { name: 'past.csv' }, status: 201 });
+  const query = { name: 'past.csv', modified: '2026-03-30T09:59:59Z' };
+  const added = await call('addImport', { type: 'text/csv', body: file, query, status: 201 });
   const life = added.json as { import: { id: string }; proposal: Json };
   const path = { id: life.import.id };
   expect(list(await call('listImports'), 'imports').map(({ id }) => id)).toEqual([path.id]);
@@ -276,6 +277,30 @@ test('past orders: a file is uploaded, previewed and taken in, and its problems 
   await call('removeImportMapping', { path: { name: 'past' }, status: 204 });
   await call('removeImport', { path, status: 204 });
   expect((await call('getImport', { path })).json.import).toMatchObject({ state: 'removed' });
+});
+
+test('an import is taken back: an order that another file told of is left, and listed', async () => {
+  const [past] = list(await call('listImports'), 'imports');
+  const file = 'Order;Amount excl. VAT;Date;Customer\nI1;200,50;13-02-2026;Werf\n';
+  const later = await call('addImport', { type: 'text/csv', body: file, query: { name: 'later.csv' }, status: 201 });
+  expect(later.json).toMatchObject({ whose: { source: 'csv-past', why: 'ids' } });
+  const life = later.json as { import: { id: string }; proposal: Json };
+  const path = { id: life.import.id };
+  const mapping = { ...life.proposal, currency: 'EUR' };
+  await call('startImport', { path, body: { mapping, source: 'csv-past' }, status: 202 });
+  await office.desk.imports.idle();
+  expect((await call('takeBackImport', { path, status: 202 })).json).toMatchObject({ takenBack: { gone: 0 } });
+  await office.desk.imports.idle();
+  await call('takeBackImport', { path, status: 409 });
+  expect((await call('getImport', { path })).json.import).toMatchObject({
+    state: 'taken-back',
+    takenBack: { kept: 1 },
+  });
+  expect(list(await call('listKeptOrdersOfImport', { path }), 'orders')).toMatchObject([{ orderId: 'I1' }]);
+  expect(list(await call('listOrders', { query: { source: 'csv-past' } }), 'orders')).toHaveLength(1);
+  await call('takeBackImport', { path: { id: String(past?.id) }, status: 202 });
+  await office.desk.imports.idle();
+  expect(list(await call('listOrders', { query: { source: 'csv-past' } }), 'orders')).toEqual([]);
 });
 
 test('an import is paused in the middle, and resumed to its end', async () => {

@@ -1,11 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adopt } from '../../server/commands/adopt.ts';
 import { doctor } from '../../server/commands/doctor.ts';
+import { importFile } from '../../server/commands/import.ts';
 import { mute, unmute } from '../../server/commands/mute.ts';
 import { notify } from '../../server/commands/notify.ts';
 import { order } from '../../server/commands/order.ts';
 import { rehearse } from '../../server/commands/rehearse.ts';
 import { simulator } from '../../server/commands/simulator.ts';
+import { takeBackImport } from '../../server/commands/take-back.ts';
 import { type Office, openOffice } from '../support/office.ts';
 import type { Wall } from '../support/wall.ts';
 
@@ -109,6 +113,20 @@ test('muted and unmuted from a terminal, and the walls see it', async () => {
   );
   expect(await typed(unmute, {})).toEqual({ code: 0, lines: ['Bell main rings again.'] });
   expect((await typed(mute, { minutes: '0' })).lines[0]).toMatch(/^! --minutes is "0"; allowed is .*from 1 to 240/);
+});
+
+test('past orders are taken in, and taken back by the id that stands in the last line', async () => {
+  writeFileSync(join(office.folder, 'past.csv'), 'Order;Net amount;Date\nP1;12,50;2026-02-13\nP2;1,50;2026-02-14\n');
+  const taken = await typed(importFile, { file: 'past.csv' });
+  const [, id = ''] = /--take-back (\S+)$/.exec(taken.lines.at(-1) ?? '') ?? [];
+  expect(taken).toMatchObject({ code: 0 });
+  expect(await typed(takeBackImport, { id })).toEqual({
+    code: 0,
+    lines: ['Taken back: past.csv. Orders: 2 gone, 0 as others told of them, 0 left as they are.'],
+  });
+  expect(await typed(takeBackImport, { id })).toMatchObject({ code: 1, lines: [expect.stringContaining('409')] });
+  const { orders } = await (await office.api('/api/orders?source=csv-past')).json();
+  expect(orders).toEqual([]);
 });
 
 test('nobody is told yet', async () => {

@@ -74,7 +74,6 @@ describe('refused as problem+json', () => {
   test.each([
     ['GET', '/api/nothing'],
     ['POST', '/api/nothing'],
-    ['PUT', '/api/snapshot'],
     ['GET', '/no-such-file.js'],
     ['GET', '/..%2fpackage.json'],
     ['GET', '/hooks'],

@@ -202,6 +202,31 @@ test('a mapping that was saved is proposed when the same columns come', async ()
   expect(await office.desk.imports.mappings.remove('ours')).toMatchObject({ ok: false });
 });
 
+test('whose orders they are is proposed only where something says so', async () => {
+  const yaml = `
+office: { currency: EUR, timeZone: Europe/Amsterdam }
+sources: [{ name: shop, kind: shopify, secret: secret-of-the-shop }, { name: orders, kind: json, secret: '0123456789abcdef' }]`;
+  const two = await openDeskOffice({ yaml });
+  const whose = async (text: string, of = two) => (await upload(text, of)).whose;
+  expect(await whose('Order;Net amount;Date\nW1;1,50;2026-02-01\n')).toBeUndefined();
+  await two.order('W1', { amount: '1.50', orderedAt: '2026-02-01T10:00:00Z' });
+  expect(await whose('Order;Net amount;Date\nW1;1,50;2026-02-01\n')).toEqual({ source: 'orders', why: 'ids' });
+  const export_ =
+    'Name,Financial Status,Fulfillment Status,Lineitem name,Total,Created at,Id\n#1,paid,,Rope,1.50,2026-02-01,77\n';
+  const seen = await upload(export_, two);
+  expect(seen).toMatchObject({ whose: { source: 'shop', why: 'columns' }, proposal: { columns: { orderId: 'Id' } } });
+  await take('Order;Net amount;Date;Zone\nW2;1,50;2026-02-01;A\n', 'orders', {}, two);
+  expect(await whose('Order;Net amount;Date;Zone\nW3;1,50;2026-02-01;A\n')).toEqual({
+    source: 'orders',
+    why: 'before',
+  });
+  await two.close();
+  const one = await openDeskOffice({ yaml: 'sources: [{ name: orders, kind: json, secret: "0123456789abcdef" }]' });
+  expect(await whose('Order;Net amount;Date\nW1;1,50;2026-02-01\n', one)).toEqual({ source: 'orders', why: 'only' });
+  expect(await whose(export_, one)).toBeUndefined();
+  await one.close();
+});
+
 test('an order that comes meanwhile is taken before the file is at its end', async () => {
   const {
     import: { id },

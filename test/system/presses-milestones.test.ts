@@ -70,6 +70,21 @@ describe('a milestone', () => {
     ]);
   });
 
+  test('passed by a claim rings where milestones ring, though another bell was pressed', async () => {
+    await office.close();
+    office = await openDeskOffice({
+      yaml: `office: { currency: EUR, timeZone: Europe/Amsterdam }
+bells: [{ name: main }, { name: hall }]
+rules: { reasons: { milestone: { bells: [hall] } } }`,
+    });
+    await nearFiftyThousand();
+    await pressAndClaim({ amount: '2000.00' });
+    expect((await office.rings()).map(({ bell, kind, strokes }) => [bell, kind, strokes])).toEqual([
+      ['main', 'press', 1],
+      ['hall', 'press', 8],
+    ]);
+  });
+
   test('passed by the correction of an order that has rung is silent, and the audit says so', async () => {
     await nearFiftyThousand();
     const day = { orderedAt: '2026-03-30T09:00:00Z' };

@@ -116,6 +116,11 @@ describe('a source added while the office runs', () => {
     ['a name there is', { name: 'orders', kind: 'json' }, 'name'],
     ['a kind there is not', { name: 'shop', kind: 'magento' }, 'kind'],
     ['a setting there is not', { name: 'shop', kind: 'stripe', settings: { currency: 'euro' } }, 'settings.currency'],
+    [
+      'a word for renewals there is not',
+      { name: 'p', kind: 'stripe', settings: { renewals: 'loud' } },
+      'settings.renewals',
+    ],
   ])('is refused with %s', async (_, body, field) => {
     const answer = await office.call('POST', '/api/sources', body);
     expect([answer.status, answer.json.problem]).toMatchObject([400, { field }]);
@@ -128,6 +133,8 @@ describe('a source added while the office runs', () => {
     await office.call('PATCH', '/api/sources/pay', { reference: null });
     const { source, changes } = await life('pay');
     expect(source.settings).toEqual({ amounts: 'net' });
+    await office.call('PATCH', '/api/sources/pay', { renewals: 'ring' });
+    expect((await life('pay')).source.settings).toEqual({ amounts: 'net', renewals: 'ring' });
     expect(changes.map(({ did, by }) => `${did} by ${by}`)).toEqual([
       'settings by administrator',
       'settings by administrator',
@@ -295,6 +302,32 @@ describe('the inbox', () => {
       expect((await office.call('POST', `/api/sources/zap/deliveries/${id}/replay`)).status).toBe(404);
     expect((await office.call('GET', `/api/sources/orders/deliveries/${line?.id}`)).status).toBe(404);
   });
+
+  test('keeps what is nested without end, so that its source does not send it for ever', async () => {
+    const { shown } = await add('zap', 'json');
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${shown.secret}` };
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    for (const body of [deep, `{"orderId":${deep}}`, `[{"orderId":"Z-1","amount":"10.00","currency":${deep}}]`]) {
+      const answer = await ask(`${office.url}/hooks/zap`, { method: 'POST', headers, body });
+      expect([answer.status, answer.json.status], answer.text).toEqual([202, 'kept']);
+    }
+    await office.ports.acceptOrder('zap', Buffer.from(`{"orderId":${deep}}`));
+    expect(await inbox('zap')).toHaveLength(4);
+  });
+
+  test('counts each order of a list that can be read, and says what is wrong with another', async () => {
+    const { shown } = await add('zap', 'json');
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${shown.secret}` };
+    const order = (orderId: string, more = {}) => ({ orderId, amount: '10.00', currency: 'EUR', ...more });
+    const list = [order('Z-1'), order('Z-2', { orderedAt: '2099-01-01T00:00:00Z' }), order('Z-3')];
+    const answer = await ask(`${office.url}/hooks/zap`, { method: 'POST', headers, body: JSON.stringify(list) });
+    expect(answer.json).toMatchObject({
+      ...{ status: 'kept', problem: { field: 'orderedAt' } },
+      orders: [{ orderId: 'Z-1' }, { orderId: 'Z-3' }],
+    });
+    expect(await wins()).toBe(2);
+    expect(await inbox('zap')).toMatchObject([{ verdict: 'kept', problem: { field: 'orderedAt' } }]);
+  });
 });
 
 describe('a test', () => {
@@ -312,6 +345,11 @@ describe('a test', () => {
       last: { verdict: 'ignored', reason: 'test' },
     });
     expect(sourceNeeds[kind].keyed).toBe(kind === 'odoo' || kind === 'salesforce');
+    const [line] = await inbox('tried');
+    const again = await office.call('POST', `/api/sources/tried/deliveries/${line?.id}/replay`);
+    expect(again.json, 'read again it counts as little').toMatchObject({ status: 'ignored' });
+    expect(await office.db.selectFrom('orders').select('order_id').execute()).toEqual([]);
+    expect(await inbox('tried')).toMatchObject([{ verdict: 'ignored', reason: 'test' }]);
   });
 
   test('says what is missing, and what is wrong', async () => {

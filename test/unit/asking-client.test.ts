@@ -1,6 +1,7 @@
 // Asking others' servers, which behave or do not: what comes back is an answer or says why there is none.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { NotAnswered, openApi } from '../../server/asking/client.ts';
+import { openApi } from '../../server/asking/client.ts';
+import { NotAnswered } from '../../server/asking/not-answered.ts';
 import { openHubspot } from '../support/crm-server.ts';
 
 let crm: Awaited<ReturnType<typeof openHubspot>>;
@@ -66,7 +67,7 @@ describe('no answer', () => {
     ['a date', 'Mon, 30 Mar 2026 10:01:00 GMT', 60_000],
     ['a date that is over', 'Mon, 30 Mar 2026 09:00:00 GMT', 0],
     ['a year', '31536000', 86_400_000],
-    ['nonsense', 'soon', undefined],
+    ['nonsense', 'soon', 10_000],
   ])('too many: when again, as %s', async (_, retryAfter, afterMs) => {
     crm.misbehave(/./, { status: 429, retryAfter });
     expect(await failure(api().get(DEAL))).toMatchObject({ afterMs, refused: false });
@@ -121,4 +122,18 @@ test('names are asked for once an hour, and only those that are not known', asyn
   clock.now += 3_600_001;
   await names(['2']);
   expect(asked).toEqual([['1', '2'], ['3'], ['2']]);
+});
+
+test('names are all there, also when so many are known that they are forgotten', async () => {
+  const one = api();
+  const names = (ids: string[]) =>
+    one.known('companies', ids, async (missing) => new Map(missing.map((id) => [id, `No. ${id}`])));
+  const many = Array.from({ length: 10_001 }, (_, n) => String(n));
+  await names(many);
+  expect(await names(['7', 'new'])).toEqual(
+    new Map([
+      ['7', 'No. 7'],
+      ['new', 'No. new'],
+    ]),
+  );
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SourceConfig } from '../../server/config.ts';
-import { openHubspot, openPipedrive } from '../support/crm-server.ts';
+import { openHubspot, openPipedrive, type PipedriveDeal } from '../support/crm-server.ts';
 import { type DeskOffice, HOUR, MINUTE, openDeskOffice } from '../support/desk-office.ts';
 import { deliver, hubspotDeal, samples } from '../support/samples.ts';
 
@@ -107,6 +107,16 @@ describe('a delivery of HubSpot', () => {
     expect(await inbox()).toEqual([{ status: 'taken', note: null }]);
   });
 
+  test('with an event that nobody can read: the others are asked for, and it is kept with its problem', async () => {
+    const events = JSON.parse(samples.hubspotClosedWon.body) as object[];
+    const body = Buffer.from(JSON.stringify([{ subscriptionType: 'deal.creation' }, ...events]));
+    expect(await office.desk.take(source(), { ...sample(), body })).toMatchObject({ status: 'waiting' });
+    await looked();
+    expect(await ledger()).toMatchObject([{ order_id: '9001', status: 'won' }, { order_id: '9002' }]);
+    expect(await office.rings()).toHaveLength(1);
+    expect(await inbox()).toMatchObject([{ status: 'kept', note: expect.stringContaining('0.occurredAt') }]);
+  });
+
   test.each(['garbage', 'cut', { status: 503 }] as const)(
     'answered with %s is asked again, ever more seldom',
     async (how) => {
@@ -134,6 +144,15 @@ describe('a delivery of HubSpot', () => {
     await later(119_000);
     expect(crm.asked).toHaveLength(1);
     await later(1000);
+    expect(await ledger()).toHaveLength(2);
+  });
+
+  test('answered with too many and no word of when leaves all of it alone, too', async () => {
+    crm.misbehave(/./, { status: 429 });
+    await office.desk.take(source(), sample());
+    await looked();
+    expect(crm.asked, 'the other was not even tried').toHaveLength(1);
+    await later(10_000);
     expect(await ledger()).toHaveLength(2);
   });
 
@@ -294,6 +313,57 @@ sources: [{ name: crm, kind: pipedrive, secret: "bell:geheim-wachtwoord", apiUrl
     expect(await ledger()).toMatchObject([{ order_id: '9', customer: 'Lifeboat davits' }]);
     expect(await office.rings()).toHaveLength(1);
     expect(await waiting()).toEqual([]);
+  });
+
+  /** Another deal, won in the same moment. */
+  const other = () => {
+    const body = samples.pipedriveWon.body
+      .replaceAll('"entity_id":"9"', '"entity_id":"10"')
+      .replace('"id":9,', '"id":10,');
+    return { ...won(), body: Buffer.from(body) };
+  };
+
+  test('rings under its title at once, however many come while the token is refused', async () => {
+    await reopen('token: expired-token');
+    await Promise.all([office.desk.take(source(), won()), office.desk.take(source(), other())]);
+    await looked();
+    expect(await ledger()).toMatchObject([{ order_id: '10' }, { order_id: '9' }]);
+    expect(await waiting()).toEqual([]);
+  });
+
+  test.each([403, 404])(
+    'of a deal that the token may not see (%i) counts as it was told, and no other waits for it',
+    async (status) => {
+      await reopen(`token: ${token}`);
+      pipedrive.deals.set(10, (JSON.parse(other().body.toString()) as { data: PipedriveDeal }).data);
+      pipedrive.misbehave(/deals\/9$/, { status }, { times: 9 });
+      await Promise.all([office.desk.take(source(), won()), office.desk.take(source(), other())]);
+      await looked();
+      expect(await ledger()).toMatchObject([
+        { order_id: '10', status: 'won', customer: 'Werf De Hoop' },
+        { order_id: '9', status: 'won', customer: 'Lifeboat davits' },
+      ]);
+      expect(await office.asking.problemOf('crm')).toBeUndefined();
+      expect(await waiting()).toEqual([]);
+    },
+  );
+
+  test('that has rung and is merged into another, which is won by it, is no second ring', async () => {
+    await reopen();
+    await office.ready();
+    await office.desk.take(source(), won());
+    await office.settled();
+    await office.end(office.sent[0]);
+    office.clock.now += HOUR;
+    const { meta, ...rest } = JSON.parse(samples.pipedriveDeleted.body) as { meta: object };
+    const gone = { ...rest, meta: { ...meta, timestamp: '2026-03-11T10:00:00.000Z', merged_to_id: '10' } };
+    await office.desk.take(source(), { ...won(), body: Buffer.from(JSON.stringify(gone)) });
+    await office.desk.take(source(), other());
+    expect(await ledger()).toMatchObject([
+      { order_id: '10', status: 'won' },
+      { order_id: '9', status: 'deleted' },
+    ]);
+    expect(await office.rings()).toHaveLength(1);
   });
 
   test('that is deleted, opened again or told twice is no second ring', async () => {

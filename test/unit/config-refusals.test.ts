@@ -32,6 +32,7 @@ describe('one line says key, line, value and what is allowed', () => {
     ['no host', "http: ':8088'", 'allowed is host:port such'],
     ['bare IPv6', "http: '::1:8088'", 'allowed is host:port such'],
     ['a bad IPv4', 'http: 256.0.0.1:80', 'allowed is host:port such'],
+    ['renewals', 'sources: [{ name: pay, kind: stripe, renewals: loud }]', 'is "loud"; allowed is silent or ring'],
     ['a number', 'http: 8088', 'http (ships-bell.yaml line 1) is 8088; allowed is host:port such'],
     [
       'a zone',

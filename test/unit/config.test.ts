@@ -47,7 +47,7 @@ office:
   financialYearStart: 04-01
   monthPlan: 5000000
 sources:
-  - { name: shop, kind: stripe, secret: "\${STRIPE_SECRET}" }
+  - { name: shop, kind: stripe, secret: "\${STRIPE_SECRET}", renewals: ring }
   - { name: zap, kind: json }
 bells:
   - { name: hall, serial: tcp://10.0.0.7:7000 }
@@ -77,7 +77,7 @@ milestones:
       monthPlan: { minor: 5_000_000, currency: 'JPY' },
     },
     sources: [
-      { name: 'shop', kind: 'stripe', secret: 'whsec_from_the_environment' },
+      { name: 'shop', kind: 'stripe', secret: 'whsec_from_the_environment', renewals: 'ring' },
       { name: 'zap', kind: 'json' },
     ],
     rules: {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Currency, DecimalAmount, decimal, exponentOf, parseAmount, wire } from '../../broker/contract/money.ts';
+import { decimal, exponentOf, parseAmount, wire } from '../../broker/contract/money.ts';
+import { Currency, DecimalAmount } from '../../broker/contract/wire-money.ts';
 
 describe('decimals of a currency, by ISO 4217', () => {
   test.each([

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Config, loadConfig, type SourceConfig } from '../../server/config.ts';
 import { authenticateMqtt, openCredentials, secretsOf } from '../../server/store/credentials.ts';
+import { openSourceKeys } from '../../server/store/source-keys.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -72,6 +73,21 @@ test('a bell and a source may be called as what every object has', () => {
     secret: expect.stringMatching(/^bell_/),
   });
   expect(openCredentials(named), 'the file can be read again').toEqual(made);
+});
+
+test.each([
+  ['stripe', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+  ['shopify', 'hush-5f2a9c'],
+  ['hubspot', '5f2a9c1e-7b1d-4c57-9d61-2d6f0b6f9a11'],
+  ['salesforce', '00D5g000004CkPaEAK'],
+] as const)('the secret that %s shows, once put in, is there after a restart', (kind, secret) => {
+  const source: SourceConfig = { name: 'shop', kind };
+  const keys = openSourceKeys(dataDir, openCredentials(config()));
+  keys.admit(source);
+  keys.replace('shop', { what: 'secret', value: secret, until: 0, now: 0 });
+  const after = openCredentials(config());
+  openSourceKeys(dataDir, after).admit(source);
+  expect(secretsOf(source, after)).toEqual([secret]);
 });
 
 test('a source whose kind changed gets a secret of its kind', () => {

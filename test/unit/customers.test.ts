@@ -45,6 +45,25 @@ describe('somebody who has been worked on for long', () => {
     expect(await kinds('2')).toContain('pursuit-celebrated');
   });
 
+  test('is celebrated once of all who go by the name in the book, whatever their sources call them', async () => {
+    await add({ name: 'Werf De Hoop', workedSince: since }, 'wall');
+    await office.order('1', { ...small, customer: { name: 'Werf De Hoop' } });
+    expect(await kinds('1')).toContain('long-pursuit');
+    await office.order('2', { ...small, ...hoop });
+    await office.order('3', { ...small, customer: { id: 'C-10', name: 'WERF DE HOOP' } });
+    await office.order('4', { ...small, customer: { name: 'Werf De Hoop' } });
+    for (const id of ['2', '3', '4']) expect(await kinds(id), id).toContain('pursuit-celebrated');
+    expect((await office.rings()).filter(({ reasons }) => reasons.includes('long-pursuit'))).toHaveLength(1);
+  });
+
+  test('is celebrated for each of two who share a name that nobody has noted', async () => {
+    await office.order('0', { ...small, customer: { name: 'Werf De Hoop' } });
+    for (const id of ['C-9', 'C-10']) {
+      await office.order(id, { ...small, customer: { id, name: 'Werf De Hoop' }, pursuedSince: since });
+      expect(await kinds(id), id).toContain('long-pursuit');
+    }
+  });
+
   test('is noted for one who is known, from whatever source', async () => {
     await office.order('0', { ...small, ...hoop, orderedAt: '2024-01-10T10:00:00Z' });
     await note('orders:C-9', { workedSince: since, met }, 'wall');
@@ -106,7 +125,7 @@ describe('how long ago', () => {
 });
 
 describe('the book', () => {
-  test('keeps who changed what, and refuses a day to come', async () => {
+  test('keeps who changed what, and refuses a day to come or of a year of two digits', async () => {
     await add({ name: 'Werf De Hoop', workedSince: '2025-06-01' }, 'wall');
     await note('name:werf de hoop', { workedSince: '2025-05-01', met: { at: 'METS Trade' } }, 'administrator');
     await note('name:werf de hoop', { workedSince: '2025-05-01' }, 'administrator');
@@ -124,6 +143,9 @@ describe('the book', () => {
     expect(await office.desk.customers.note('name:werf de hoop', { workedSince: '2026-03-31' }, 'wall')).toMatchObject({
       problem: { field: 'workedSince', allowed: 'a day that is not after today' },
     });
+    expect(await office.desk.customers.note('name:werf de hoop', { workedSince: '0025-06-01' }, 'wall')).toMatchObject({
+      problem: { field: 'workedSince', allowed: 'a day from 1950-01-01 on' },
+    });
     expect(await office.desk.customers.add({ name: ' werf  de HOOP' }, 'wall')).toMatchObject({ ok: false });
   });
 
@@ -136,6 +158,16 @@ describe('the book', () => {
     expect((await part('name:a', 'name:b')).joined.map(({ name }) => name)).toEqual(['D']);
     expect((await find('name:c')).key).toBe('name:b');
     expect(await office.desk.customers.part('name:a', 'name:b', 'wall')).toMatchObject({ problem: { field: 'other' } });
+  });
+
+  test('who was joined by itself since does not go along with whom they once came with', async () => {
+    for (const name of ['A', 'B', 'C']) await add({ name }, 'wall');
+    await join('name:b', 'name:c');
+    await join('name:a', 'name:b');
+    await part('name:a', 'name:c');
+    await join('name:a', 'name:c');
+    expect((await part('name:a', 'name:b')).joined.map(({ name }) => name)).toEqual(['C']);
+    expect((await find('name:c')).key).toBe('name:a');
   });
 
   test('is read by name, page by page, whoever is joined once', async () => {

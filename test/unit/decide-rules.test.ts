@@ -59,6 +59,14 @@ describe('thresholds', () => {
     });
   });
 
+  test('neither case nor spaces tell two names apart', () => {
+    const rules = rulesWith({ thresholds: [{ for: 'seller', name: 'Anouk de Vries', amount: eur(10_000) }] });
+    const seller = { key: 'name:anouk de vries', name: ' anouk  De\u00a0Vries' };
+    expect(decide(facts({ seller }), won, rules, now)).toMatchObject({
+      reasons: [{ for: { name: 'Anouk de Vries' } }],
+    });
+  });
+
   const davits = rulesWith({ thresholds: [{ for: 'product', name: 'Davits', amount: eur(50_000) }] });
   const line = (product: string, amount: string) => ({ product, amount });
 
@@ -126,6 +134,20 @@ describe('the first order of a customer, and one that is back', () => {
     const known = { rang: false, status: 'won' as const, counted: 0, wonAt: now - 3_600_000 };
     expect(kindsOf(decide(facts({ known, customer: { first: true } }), won, both, now))).toEqual(['below']);
   });
+});
+
+test('a deal won at nothing and filled in within the day rings for what it is, which nobody had looked at before', () => {
+  const rules = rulesWith({ minimum: eur(50_000), reasons: on('firstOrder', 'backAfter') });
+  const known = { rang: false, status: 'won' as const, counted: 0, wonAt: now - 3_600_000 };
+  const customer = { first: true };
+  const order = { ...won, pursuedSince: '2024-01-01' };
+  expect(kindsOf(decide(facts({ known, customer }), order, rules, now))).toEqual(['long-pursuit', 'first-order']);
+  const unrated = { ...known, counted: undefined };
+  expect(kindsOf(decide(facts({ known: unrated, customer }), order, usualRules, now))).toEqual(['long-pursuit']);
+  const looked = { ...known, counted: 60_000 };
+  expect(kindsOf(decide(facts({ known: looked, customer }), order, rules, now))).toEqual(['below']);
+  const late = { ...known, wonAt: now - 25 * 3_600_000 };
+  expect(kindsOf(decide(facts({ known: late, customer }), order, rules, now))).toEqual(['correction-too-late']);
 });
 
 test('below the minimum only a milestone rings', () => {

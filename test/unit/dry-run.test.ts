@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { DryRunReport, Suggestion } from '../../server/api/dry-run.ts';
 import { type DeskOffice, HOUR, openDeskOffice } from '../support/desk-office.ts';
+import { deliver, story } from '../support/samples.ts';
 
 let office: DeskOffice;
 afterEach(() => office.close());
@@ -116,4 +117,85 @@ test('a suggestion rings about so often, and names who would never have heard it
   if (open.kind !== 'threshold') throw new Error(open.kind);
   expect(open.perWeek.mean, 'nearly all that come on two days of the week').toBeGreaterThan(1.4);
   expect(Number(open.largeOrder.amount)).toBeLessThan(Number(suggestion.largeOrder.amount));
+});
+
+test('the present week, which is not over, says nothing of how many ring in one', async () => {
+  office = await openDeskOffice({ yaml: 'office: { currency: EUR, timeZone: Europe/Amsterdam }' });
+  const { clock } = office;
+  for (let n = 0; n < 30; n++) {
+    clock.now += 56 * HOUR; // three a week
+    await office.order(`SO-${n}`, { amount: '100.00', orderedAt: at(clock.now) });
+  }
+  const monday = clock.now + 24 * HOUR * (8 - new Date(clock.now).getUTCDay());
+  clock.now = monday;
+  for (let n = 0; n < 20; n++) await office.order(`now-${n}`, { amount: '5000.00', orderedAt: at(clock.now) });
+  const found = await office.desk.rules.suggest({
+    perWeek: 3,
+    rules: { reasons: { milestone: { on: false, bells: null } } },
+  });
+  expect(found).toMatchObject({
+    value: { largeOrder: { amount: '10.00' }, weeks: 10, orders: 50, perWeek: { median: 3, mean: 2.8 } },
+  });
+});
+
+const far = 'milestones: [{ id: far, name: Far, target: 90000000 }]';
+const kindsOf = (report: DryRunReport) =>
+  report.orders
+    .filter(({ rings }) => rings)
+    .map(({ orderId, reasons }) => [orderId, ...reasons.map(({ kind }) => kind)]);
+
+test('a sale of which a shop and a CRM tell rings once, when it did, by whichever told of it first', async () => {
+  const sources = 'sources: [{ name: shop, kind: shopify }, { name: crm, kind: json }]';
+  office = await openDeskOffice({ yaml: `office: { currency: EUR, timeZone: Europe/Amsterdam }\n${far}\n${sources}` });
+  const { clock, desk } = office;
+  const told = async (source: string, order: object) => {
+    const more = { amount: '12500.00', currency: 'EUR', status: 'won' as const, orderedAt: at(clock.now) };
+    await desk.orders.place(source, { ...more, orderId: '', ...order });
+    clock.now += 50 * HOUR;
+  };
+  await told('crm', { orderId: 'D-1', pursuedSince: '2025-01-01', customer: { id: '7' } });
+  await told('shop', { orderId: 'S-1', references: ['D-1'] });
+  await told('shop', { orderId: 'S-2' });
+  await told('crm', { orderId: 'D-2', references: ['S-2'] });
+  await office.settled();
+  const report = await reportOf(office);
+  expect(report.total).toEqual({ rings: 2, quiet: 0, rang: 2 });
+  expect(report.looked).toBe(2);
+  expect(kindsOf(report)).toEqual([
+    ['S-2', 'large-order'],
+    ['D-1', 'long-pursuit', 'large-order'],
+  ]);
+});
+
+test('a milestone that was passed before does not ring again', async () => {
+  const year = 'milestones: [{ id: year, name: Year, target: 20000, period: year }]';
+  const at0 = '2026-02-01T10:00:00Z';
+  office = await openDeskOffice({ yaml: `office: { currency: EUR, timeZone: Europe/Amsterdam }\n${year}`, at: at0 });
+  await office.order('A', { amount: '20001.00', updatedAt: at0 });
+  await office.order('A', { amount: '100.00', updatedAt: '2026-02-01T11:00:00Z' });
+  office.clock.now = Date.parse('2026-04-01T10:00:00Z');
+  for (const id of ['B', 'C', 'D']) await office.order(id, { amount: '9500.00' });
+  expect((await office.rings()).map(({ order_id }) => order_id)).toEqual(['A']);
+  const report = await office.desk.rules.dryRun({ from: '2026-04-01', to: '2026-04-30' });
+  expect(report).toMatchObject({ value: { looked: 3, total: { rings: 0 } } });
+});
+
+test('public holidays are known in every year of ten', async () => {
+  const yaml = 'office: { currency: EUR, timeZone: Europe/Amsterdam, holidays: { country: NL } }';
+  office = await openDeskOffice({ yaml, at: '2023-04-27T10:00:00Z' });
+  await office.order('A');
+  const report = await office.desk.rules.dryRun({ from: '2020-01-01', to: '2023-06-30' });
+  expect(report).toMatchObject({ value: { total: { rings: 1, quiet: 1, rang: 1 } } });
+});
+
+test('a renewal would not have rung either, whatever its amount', async () => {
+  office = await openDeskOffice({
+    yaml: 'office: { currency: EUR, timeZone: Europe/Amsterdam }\nsources: [{ name: pay, kind: stripe }]\nmilestones: [{ id: far, name: Far, target: 900000 }]',
+    at: '2026-03-12T12:00:00Z',
+  });
+  const [pay] = office.config.sources;
+  for (const sample of story('stripe-renewal')) if (pay !== undefined) await office.desk.take(pay, deliver(sample));
+  await office.settled();
+  const report = await reportOf(office, { largeOrder: '1000.00' });
+  expect([report.looked, report.orders.map(({ orderId }) => orderId)]).toEqual([2, ['in_rn1']]);
 });

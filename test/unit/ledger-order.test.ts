@@ -43,6 +43,8 @@ const state = fc.record({
     status: fc.constant('won' as const),
   }),
   full: maybe(fc.constantFrom('15125.00', '12500.00')),
+  back: maybe(fc.constantFrom('100.00', '2000.00')),
+  renewal: fc.constantFrom(undefined, undefined, 'yes' as const, 'unsaid' as const),
 });
 const away = fc.record({
   kind: fc.constantFrom('deleted' as const, 'cancelled' as const, 'refunded' as const, 'open' as const),

@@ -60,6 +60,15 @@ test.each<[string, More]>([
   expect(await rings([told('pi_1'), second])).toEqual([true, true]);
 });
 
+test('an invoice whose own payment is known is no twin of another payment', async () => {
+  const own = [told('pi_1', { called: ['ch_1'] }), told('in_1', { called: ['pi_1'] })];
+  expect(await rings([...own, told('pi_3')])).toEqual([true, false, true]);
+});
+
+test('nor is a payment, of an invoice that was paid with another', async () => {
+  expect(await rings([told('pi_1'), told('in_2', { called: ['pi_2', 'ch_2'] })])).toEqual([true, true]);
+});
+
 test('half an hour later it is another sale', async () => {
   await book.take([told('pi_1')]);
   book.clock.now += 31 * MINUTE;

@@ -85,7 +85,7 @@ test('a press has its story too: late, claimed, and joined by its order', () => 
     ...{ sellers: ['Anouk', 'Bram'], customer: 'Werf De Hoop', amount: { amount: '700.00', currency: 'EUR' } },
     order: { id: 'order:orders:SO-7', name: 'SO-7' },
   };
-  const story = storyOf({ win: pressed, sale: [], decisions: [], press, rings: [] }, english);
+  const story = storyOf({ win: pressed, sale: [], back: [], decisions: [], press, rings: [] }, english);
   expect(story.map(({ text, link }) => [text, link?.name])).toEqual([
     ['The button was pressed at bell main', undefined],
     ['The office heard of the press', undefined],

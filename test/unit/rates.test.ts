@@ -49,6 +49,17 @@ describe('the file of the bank', () => {
   });
 
   test.each([
+    ['the lines alone', 'Date,USD,JPY\n2026-11-20,1.08,160,\n2026-11-19,1.07,159,\n'],
+    ['the heading alone', 'Date,USD,JPY,\n2026-11-20,1.08,160\n2026-11-19,1.07,159\n'],
+  ])('is read with a comma at the end of %s', async (_, text) => {
+    expect((await read(text)).map(({ rates }) => rates.map(({ perEuro }) => perEuro))).toEqual([
+      ['1.08', '160'],
+      ['1.07', '159'],
+    ]);
+    await expect(read(text.slice(0, -5))).rejects.toBeInstanceOf(RatesRefused);
+  });
+
+  test.each([
     ['', 'line 1', 'Date,USD,JPY'],
     ['<html><body>Moved</body></html>', 'line 1', 'Date,USD,JPY'],
     ['Date,USD,\n24 November 2026,1.08,\n', 'line 2', 'a date such as 2026-11-24'],

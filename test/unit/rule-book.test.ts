@@ -92,6 +92,57 @@ describe('the rules', () => {
     }
   });
 
+  test('are not lost with a bell that is taken down, nor with one that cannot be read any more', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rule-book-'));
+    try {
+      office = await openDeskOffice({ folder, yaml: yaml('bells: [{ name: main }, { name: hall }, { name: yard }]') });
+      const quietHours = [{ from: '22:00', to: '07:00', days: ['mon' as const] }];
+      const reasons = {
+        milestone: { on: true, bells: ['hall'] },
+        largeOrder: { on: true, bells: ['hall', 'main'] },
+        longPursuit: { on: false, bells: ['hall'] },
+      };
+      await office.desk.rules.change({ rules: { largeOrder: '5000', longPursuitDays: 90, quietHours, reasons } }, 'a');
+      const [row] = await office.db.selectFrom('rule_versions').selectAll().execute();
+      const rules = row?.rules.replace('"longPursuitDays":90', '"longPursuitDays":"ninety"') ?? '';
+      await office.db.updateTable('rule_versions').set({ rules }).execute();
+      await office.close();
+      office = await openDeskOffice({ folder, yaml: yaml('bells: [{ name: main }]') });
+      const held = (await office.desk.rules.view()).rules;
+      expect([held.largeOrder, held.longPursuitDays, held.quietHours]).toEqual(['5000.00', 180, quietHours]);
+      expect(held.reasons).toMatchObject({
+        milestone: { on: true, bells: null },
+        largeOrder: { on: true, bells: ['main'] },
+        longPursuit: { on: false, bells: null },
+      });
+      expect(office.errors).toEqual(['A rule cannot be read; its default holds']);
+    } finally {
+      await office?.close();
+      office = undefined;
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('can be changed though the file names holidays that no calendar knows', async () => {
+    office = await openDeskOffice({ yaml: 'office: { currency: EUR, holidays: { country: DE, region: XX } }' });
+    expect(office.errors).toHaveLength(1);
+    const changed = await office.desk.rules.change({ rules: { largeOrder: '5000' } }, 'a');
+    expect(changed).toMatchObject({ value: { rules: { largeOrder: '5000.00', holidays: null } } });
+  });
+
+  test('of two people who change them at once the second hears of the first, and nothing is lost', async () => {
+    const { desk } = await open();
+    expect(await desk.rules.change({ rules: { largeOrder: '5000' }, version: 0 }, 'a')).toMatchObject({ ok: true });
+    const [one, two] = await Promise.all([
+      desk.rules.change({ rules: { largeOrder: '6000' }, version: 1 }, 'a'),
+      desk.rules.change({ rules: { largeOrder: '7000' }, version: 1 }, 'b'),
+    ]);
+    expect(one).toMatchObject({ ok: true });
+    expect(two).toMatchObject({ problem: { field: 'version', value: '1', allowed: expect.stringMatching(/^2: /) } });
+    expect((await desk.rules.view()).rules.largeOrder).toBe('6000.00');
+    expect(await desk.rules.change({ rules: { largeOrder: '7000' }, version: 2 }, 'b')).toMatchObject({ ok: true });
+  });
+
   test('are refused whole, with the field that is to blame', async () => {
     const { desk } = await open();
     const twice = ['Bo', 'bo '].map((name) => ({ for: 'seller' as const, name, amount: '1' }));

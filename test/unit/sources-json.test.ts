@@ -63,7 +63,7 @@ describe('the orders', () => {
   test.each<[string, unknown, string]>([
     ['an empty list', [], 'body is []; allowed is an order, {"data": order}, or a list of 1 to 100 orders'],
     ['too long a list', Array.from({ length: 101 }, () => order()), 'a list of 1 to 100 orders'],
-    ['one bad order in a list', [order(), order({ amount: 'ten' })], '1.amount is "ten"; allowed is a decimal amount'],
+    ['a list of bad orders', [order({ amount: 'ten' }), 'none'], '0.amount is "ten"; allowed is a decimal amount'],
     ['no id', { amount: '1.00', currency: 'EUR' }, 'orderId is missing; allowed is an order id'],
     ['null', null, 'body is null; allowed is'],
   ])('%s is refused with its field', (_, body, line) => {
@@ -71,9 +71,40 @@ describe('the orders', () => {
     expect(result.ok ? 'accepted' : sentence(result.problem)).toContain(line);
   });
 
-  test('one of a list that is none is refused with its place', () => {
-    const result = normalise([order(), 'none']);
-    expect(result.ok ? 'accepted' : sentence(result.problem)).toMatch(/^1 is "none"; allowed is/);
+  test('what a tool does not know, it sends as nothing, and numbers as such', () => {
+    const empty = { orderedAt: '', updatedAt: null, pursuedSince: ' ', lines: null, references: null };
+    const people = { customer: { id: '', name: 'Werf' }, seller: { email: '', name: null } };
+    expect(normalise({ ...order({ orderId: 88, amount: 12_500.499999999998 }), ...empty, ...people })).toEqual({
+      ok: true,
+      value: {
+        events: [
+          won({ ...order({ orderId: '88', amount: '12500.50', customer: { name: 'Werf' }, seller: {} }) } as never),
+        ],
+      },
+    });
+    expect(normalise({ ...order(), customer: null, seller: '' })).toEqual({
+      ok: true,
+      value: { events: [won(order())] },
+    });
+  });
+
+  test('names that are too long are cut', () => {
+    const [long, cut] = ['n'.repeat(10_000), 'n'.repeat(200)];
+    const told = { customer: { name: long }, seller: { name: long }, lines: [{ product: long, quantity: null }] };
+    expect(normalise(order(told))).toMatchObject({
+      value: { events: [{ order: { customer: { name: cut }, seller: { name: cut }, lines: [{ product: cut }] } }] },
+    });
+  });
+
+  test.each([1e21, -5, 2 ** 60])('the number %s is no amount', (amount) => {
+    const result = normalise(order({ amount }));
+    expect(result.ok ? 'accepted' : result.problem.field).toBe('amount');
+  });
+
+  test('one of a list that cannot be read is told with its place, and keeps no other from counting', () => {
+    const result = normalise([order(), 'none', order({ orderId: 'SO-2' })]);
+    expect(result).toMatchObject({ value: { events: [won(order()), won(order({ orderId: 'SO-2' }))] } });
+    expect(result.ok && result.value.problem ? sentence(result.value.problem) : '').toMatch(/^1 is "none"; allowed is/);
   });
 });
 

@@ -24,7 +24,7 @@ test('the sample is a won order, of the time in UTC', () => {
     value: {
       events: [
         {
-          ...{ orderId: '31', kind: 'won', called: ['S00031'] },
+          ...{ orderId: '31', kind: 'won', called: ['S00031'], atAnyChange: true },
           order: {
             ...{ orderId: '31', amount: '9800.00', currency: 'EUR', status: 'won', pursuedSince: '2026-03-01' },
             ...{ orderedAt: '2026-03-11T09:00:00.000Z', customer: { id: '14' } },
@@ -48,6 +48,16 @@ test.each<[string, object, object]>([
   ['with its currency by name', { currency_id: [2, 'SEK'] }, { order: { currency: 'SEK' } }],
   ['of a float', { amount_total: 9800.000000000002 }, { order: { amount: '9800.00' } }],
 ])('an order %s', (_, change, expected) => expect(one(change)).toMatchObject(expected));
+
+test.each<[string, object, string]>([
+  ['another currency, by the rate of Odoo', { currency_id: 2, currency_rate: 11.25 }, '871.11 EUR'],
+  ['its own', { currency_id: 1, currency_rate: 1 }, '9800.00 EUR'],
+  ['one that is named', { currency_id: [2, 'SEK'], currency_rate: 11.25 }, '9800.00 SEK'],
+  ['one without a rate', { currency_id: 1, currency_rate: 0 }, '9800.00 EUR'],
+])('an order in %s', (_, change, expected) => {
+  const [amount, currency] = expected.split(' ');
+  expect(one(change)).toMatchObject({ order: { amount, currency } });
+});
 
 test('net where its settings say so, and the full amount beside it', () => {
   expect(one({ amount_untaxed: 8099.17 }, { amounts: 'net' })).toMatchObject({

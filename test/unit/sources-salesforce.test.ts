@@ -81,6 +81,7 @@ describe('what it says', () => {
           {
             orderId: '006000000000001AAA',
             kind: 'won',
+            atAnyChange: true,
             order: {
               ...{ orderId: '006000000000001AAA', amount: '86000.00', currency: 'EUR', status: 'won' },
               ...{ orderedAt: '2026-03-11T11:00:00.000Z', pursuedSince: '2024-11-02' },

@@ -237,6 +237,15 @@ describe('the order', () => {
     });
   });
 
+  test('that a subscription made is a renewal, unless the office wants to hear those', () => {
+    const renewalOf = (source_name: string, settings = {}) =>
+      eventIn(shopify, changed(shopifyPaid, { source_name }), settings).renewal;
+    expect(
+      ['subscription_contract', 'subscription_contract_checkout_one', 'web'].map((name) => renewalOf(name)),
+    ).toEqual([...['yes', 'yes', undefined]]);
+    expect(renewalOf('subscription_contract', { renewals: 'ring' })).toBeUndefined();
+  });
+
   test('what was taken out of it is no line any more', () => {
     const out = { title: 'Rope', quantity: 1, current_quantity: 0, price: '10.00' };
     const kept = { title: 'Bell', quantity: 3, current_quantity: 2, price: '10.00' };

@@ -10,7 +10,7 @@ import { deliver, resign, type Sample, samples, story } from '../support/samples
 
 const { checkoutCompleted, checkoutUnpaid, invoicePaid, chargeRefunded, refundCreated } = samples;
 const secrets = [checkoutCompleted.secret];
-const stories = ['refunded-twice', 'dispute-won', 'credit-notes', 'invoice-and-payment'].map(
+const stories = ['refunded-twice', 'dispute-won', 'credit-notes', 'credit-to-balance', 'invoice-and-payment'].map(
   (name) => `stripe-${name}`,
 );
 const types = [
@@ -322,15 +322,34 @@ describe('what each delivery comes to', () => {
         'changed in_cr -1210.00 EUR cn_cr1 of cn_cr1',
         'changed pi_cr -2420.00 EUR re_cr1 of ch_cr = ch_cr',
         'changed in_cr -605.00 EUR cn_cr2 of cn_cr2',
-        'changed in_cr -1210.00 EUR cn_cr3 of cn_cr3',
-        'changed in_cr -1210.00 EUR cn_cr3 of cn_cr3 void',
-        'nothing: in the amount already',
+        ...Array(3).fill('nothing: told elsewhere'), // to the balance, voided, and before the payment
+      ],
+    ],
+    [
+      'credit-to-balance', // what is on the balance lowers what is paid of the next invoice
+      [
+        'won in_cb1 12100.00 EUR = DH-cb1',
+        'nothing: told elsewhere',
+        'changed in_cb1 -605.00 EUR cn_cb2 of cn_cb2',
+        'changed in_cb1 -242.00 EUR cn_cb3 of cn_cb3',
+        'won in_cb2 10285.00 EUR = DH-cb2',
+      ],
+    ],
+    [
+      'credit-notes-of-old', // these did not say what went back outside of Stripe
+      [
+        'won in_co 12100.00 EUR = DH-co, pi_co, ch_co',
+        'changed in_co -1210.00 EUR cn_co1 of cn_co1',
+        'changed pi_co -2420.00 EUR re_co of ch_co = ch_co',
+        'nothing: told elsewhere',
+        'nothing: told elsewhere',
+        'changed in_co -605.00 EUR cn_co4 of cn_co4',
       ],
     ],
     [
       'invoice-and-payment',
       [
-        'won in_ip 12100.00 EUR = pi_ip, ch_ip',
+        'won in_ip 12100.00 EUR = pi_ip, ch_ip INVOICE TO COME',
         'won in_ip 12100.00 EUR = DH-ip',
         'changed in_ip = pi_ip',
         'changed pi_ip -2100.00 EUR re_ip1 of ch_ip = ch_ip',
@@ -351,7 +370,16 @@ describe('what each delivery comes to', () => {
       'paid-later',
       [...Array(3).fill('nothing: unpaid'), 'won pi_pl 14875.00 EUR = ch_pl', 'won pi_pl 14875.00 EUR = cs_live_pl'],
     ],
-    ['renewal', ['won in_rn1 12100.00 EUR = DH-rn1', 'won in_rn2 12100.00 EUR = DH-rn2']],
+    ['renewal', ['won in_rn1 12100.00 EUR = DH-rn1', 'won in_rn2 12100.00 EUR = DH-rn2 RENEWAL']],
+    [
+      'renewal-payment-first',
+      [
+        'won in_rp1 12100.00 EUR = pi_rp1, ch_rp1 INVOICE TO COME',
+        'won in_rp1 12100.00 EUR = DH-rp1',
+        'won in_rp2 12100.00 EUR = pi_rp2, ch_rp2 INVOICE TO COME',
+        'won in_rp2 12100.00 EUR = DH-rp2 RENEWAL',
+      ],
+    ],
     [
       'three-decimals',
       [
@@ -408,6 +436,12 @@ describe('what each delivery comes to', () => {
     const [first, renewed] = story('stripe-renewal').map((sample) => order(sample));
     expect([first?.pursuedSince, renewed?.pursuedSince]).toEqual(['2024-01-15', undefined]);
     expect(renewed?.seller).toEqual({ email: 'anouk@example.com' });
+  });
+
+  test('where the office lets renewals ring, nothing is said of them', () => {
+    const lines = linesOf(stripe, story('stripe-renewal-payment-first'), { renewals: 'ring' });
+    expect(lines.filter((line) => /RENEWAL|INVOICE/.test(line))).toEqual([]);
+    expect(linesOf(stripe, story('stripe-renewal'), { renewals: 'silent' })[1]).toContain('RENEWAL');
   });
 
   test.each<[string, SourceSettings, string[] | undefined]>([

@@ -84,8 +84,8 @@ describe('what each delivery comes to', () => {
         'open 741 3025.00 EUR',
         'won 741 3025.00 EUR',
         'won 741 3025.00 EUR',
-        'won 741 2420.00 EUR',
-        'won 741 2299.00 EUR',
+        'won 741 2420.00 EUR after -605.00',
+        'won 741 2299.00 EUR after -726.00',
       ],
     ],
     ['deleted-and-restored', ['won 742 3025.00 EUR', 'deleted 742', 'won 742 3025.00 EUR']],
@@ -93,7 +93,7 @@ describe('what each delivery comes to', () => {
     ['failed-then-paid', ['open 744 3025.00 EUR', 'cancelled 744 3025.00 EUR', 'won 744 3025.00 EUR']],
     ['on-hold-cancelled', ['open 745 3025.00 EUR', 'cancelled 745 3025.00 EUR']],
     ['customer', ['won 746 3025.00 EUR = W-0746']],
-    ['three-decimals', ['won 747 1050.255 KWD', 'won 747 700.170 KWD']],
+    ['three-decimals', ['won 747 1050.255 KWD', 'won 747 700.170 KWD after -350.085']],
     ['test-payment', ['won 748 3025.00 EUR TEST']],
   ])('%s', (name, lines) => {
     const deliveries = story(`woocommerce-${name}`);
@@ -103,11 +103,15 @@ describe('what each delivery comes to', () => {
 
   test('of the samples, with and without tax', () => {
     const all = [wooCreated, wooRefunded, wooDeleted];
-    expect(linesOf(woocommerce, all)).toEqual(['won 727 3025.00 EUR', 'refunded 727 0.00 EUR', 'deleted 727']);
+    expect(linesOf(woocommerce, all)).toEqual([
+      'won 727 3025.00 EUR',
+      'refunded 727 0.00 EUR after -3025.00',
+      'deleted 727',
+    ]);
     expect(linesOf(woocommerce, [wooCreated, ...story('woocommerce-three-decimals')], { amounts: 'net' })).toEqual([
       'won 727 2500.00 EUR (3025.00)',
       'won 747 1000.243 KWD (1050.255)',
-      'won 747 666.829 KWD (700.170)',
+      'won 747 666.829 KWD (700.170) after -350.085',
     ]);
   });
 
@@ -147,10 +151,52 @@ describe('what each delivery comes to', () => {
 });
 
 describe('the order', () => {
+  test('that renews a subscription is a renewal, and not the sale whose payment it still names', () => {
+    const renewed = (more: object[], settings: SourceSettings = {}) => {
+      const meta_data = [{ key: '_subscription_renewal', value: '812' }, ...more];
+      return eventIn(woocommerce, changed(wooCreated, { meta_data, transaction_id: 'pi_new' }), settings);
+    };
+    const told = renewed([{ key: '_intent_id', value: 'pi_first' }]);
+    expect(told).toMatchObject({ renewal: 'yes', order: { references: ['pi_new'] } });
+    expect(renewed([], { renewals: 'ring' }).renewal).toBeUndefined();
+  });
+
+  test.each<[string, object]>([
+    ['lists that PHP told as objects', { meta_data: { 3: { key: 'a', value: 'b' } }, refunds: {} }],
+    ['lines in the words of a plug-in', { line_items: [{ name: 'Rope', quantity: '25', total: 'free' }] }],
+    ['no lines at all', { line_items: 'none', billing: [], meta_data: 'none' }],
+  ])('counts with %s', (_, change) => {
+    const body = { ...JSON.parse(wooCreated.body), ...change };
+    const event = eventIn(woocommerce, { ...wooCreated, body: JSON.stringify(body) });
+    expect(event).toMatchObject({ kind: 'won', order: { amount: '3025.00' } });
+  });
+
+  test('refunds that PHP told as an object are taken off', () => {
+    const body = { ...JSON.parse(wooCreated.body), refunds: { 1: { total: '-25.00' } } };
+    const event = eventIn(woocommerce, { ...wooCreated, body: JSON.stringify(body) });
+    expect(event).toMatchObject({ kind: 'won', order: { amount: '3000.00' } });
+  });
+
+  test('with more decimals than anybody pays counts, rounded', () => {
+    const body = { ...JSON.parse(wooCreated.body), total: '3025.004999999999881765' };
+    expect(eventIn(woocommerce, { ...wooCreated, body: JSON.stringify(body) })).toMatchObject({
+      order: { amount: '3025.00' },
+    });
+  });
+
+  test('names that are too long are cut, and no character in two', () => {
+    const billing = { company: `${'a'.repeat(199)}😀` };
+    const body = { ...JSON.parse(wooCreated.body), billing };
+    expect(eventIn(woocommerce, { ...wooCreated, body: JSON.stringify(body) })).toMatchObject({
+      order: { customer: { name: 'a'.repeat(199) } },
+    });
+  });
+
   test('of the sample: a guest is known by the name alone', () => {
     expect(eventIn(woocommerce, wooCreated)).toEqual({
       orderId: '727',
       kind: 'won',
+      atAnyChange: true,
       at: Date.parse('2026-03-11T09:00:03Z'),
       order: {
         orderId: '727',

@@ -112,11 +112,34 @@ describe('what was paid back', () => {
   });
 
   test('in another currency is left out, and said to be', () => {
-    expect(stands(won(1, '100.00'), back(2, 're_1', '10.00', { currency: 'USD' }))).toMatchObject({
-      net: 10_000,
-      strange: true,
-    });
+    const dollars = back(2, 're_1', '10.00', { currency: 'USD' });
+    const strange = [{ minor: 1000, currency: 'USD' }];
+    expect(stands(won(1, '100.00'), dollars)).toMatchObject({ net: 10_000, back: 0, strange });
+    expect(stands(won(1, '100.00'), dollars, back(3, 're_2', '5.00'))).toMatchObject({ net: 9500, back: 500, strange });
+    const failed = back(4, 're_1', '10.00', { currency: 'USD', stands: false });
+    expect(stands(won(1, '100.00'), dollars, failed)).toMatchObject({ net: 10_000, strange: [] });
+    const inIt = back(0, 're_1', '10.00', { currency: 'USD', inAmount: true });
+    expect(stands(won(1, '100.00'), inIt)).toMatchObject({ strange: [] });
   });
+
+  test('is known in all, also what the amount has in it already', () => {
+    expect(stands(won(1, '100.00'), back(2, 're_1', '10.00'))).toMatchObject({ net: 9000, back: 1000, off: 1000 });
+    const told = { ...won(5, '90.00'), back: '10.00' };
+    const same = back(2, 're_1', '10.00', { inAmount: true });
+    expect(stands(told)).toMatchObject({ net: 9000, back: 1000, off: 0 });
+    expect(stands(told, same)).toMatchObject({ net: 9000, back: 1000, off: 0 });
+    expect(stands(told, same, back(9000, 're_2', '5.00', { inAmount: true }))).toMatchObject({ net: 8500, back: 1500 });
+    expect(stands(back(2, 're_1', '4.00'))).toMatchObject({ net: 0, back: 400 });
+  });
+});
+
+test('whether it is a renewal the latest says, and of one time the one that knows', () => {
+  const payment: Said = { ...won(7, '10.00'), renewal: 'unsaid' };
+  expect(stands(payment).renewal).toBe('unsaid');
+  for (const invoice of [won(7, '10.00'), won(8, '10.00'), { ...won(7, '10.00'), renewal: 'yes' as const }]) {
+    expect(stands(payment, invoice).renewal).toBe(invoice.renewal);
+    expect(stands(invoice, payment).renewal).toBe(invoice.renewal);
+  }
 });
 
 test('a deletion or a refund alone is no order, and the older win that comes late is right at once', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isOpen } from '../../server/rules/office-hours.ts';
 import { atClock, clockOf, dayOf, daysBetween, instantOf, monthBefore, monthsOf, weekOf } from '../../server/time.ts';
@@ -21,6 +22,33 @@ describe('a day', () => {
     const day = dayOf(instantOf('2026-07-01T12:00:00Z'), zone);
     expect(atClock(day, 17 * 60 + 30, zone)).toBe(instantOf('2026-07-01T15:30:00Z'));
     expect(clockOf(instantOf('2026-07-01T15:30:00Z'), zone)).toEqual({ weekday: 3, minutes: 1050 });
+  });
+});
+
+describe.each([
+  ...['Europe/Amsterdam', 'America/Sao_Paulo', 'Africa/Casablanca', 'Asia/Kathmandu', 'Australia/Lord_Howe'],
+  ...['Pacific/Apia', 'America/St_Johns', 'Asia/Tehran', 'UTC'],
+])('in %s', (zone) => {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+
+  test('days are those of the calendar, and begin and end where it says', () => {
+    const hours = fc.integer({ min: 0, max: 60 * 366 * 24 }); // 1970 to 2030; clocks change on the hour, or the half
+    fc.assert(
+      fc.property(hours, fc.constantFrom(0, 1, 1_799_999, 1_800_000, 3_599_999), (hour, ms) => {
+        const at = hour * 3_600_000 + ms;
+        const { day, start, end } = dayOf(at, zone);
+        expect(day).toBe(format.format(at));
+        expect([start - 1, start, end - 1, end].map((each) => format.format(each) === day)).toEqual([
+          ...[false, true, true, false],
+        ]);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

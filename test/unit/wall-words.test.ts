@@ -91,7 +91,7 @@ describe('outcome', () => {
 
   test('which quiet it was', () => {
     const quiet: RingView = { ...win, outcome: 'quiet' };
-    expect(outcomeInWords({ ...quiet, quiet: 'hours' })).toBe('Quiet, outside office hours');
+    expect(outcomeInWords({ ...quiet, quiet: 'hours' })).toBe('Quiet, not a time to ring');
     expect(outcomeInWords({ ...quiet, quiet: 'muted' })).toBe('Quiet, muted');
     expect(outcomeInWords({ ...quiet, quiet: 'withdrawn' })).toBe('Quiet, it was taken back');
     expect(outcomeInWords({ ...quiet, quiet: 'pacing' })).toBe('Quiet, many rings just now');

@@ -21,7 +21,8 @@ const formOf = ({ workedSince, met, note }: CustomerView) => ({
 
 /** Since when somebody has worked on them, and where they met. */
 export function BookForm({ customer, onChanged }: FormProps) {
-  const [typed, setTyped] = useState(() => formOf(customer));
+  const [read, setRead] = useState(() => formOf(customer));
+  const [typed, setTyped] = useState(read);
   const [wrong, setWrong] = useState<{ field: string; message: string }>();
   const [saved, setSaved] = useState(false);
   const set = (field: keyof typeof typed) => (value: string) => {
@@ -32,10 +33,12 @@ export function BookForm({ customer, onChanged }: FormProps) {
     event.preventDefault();
     if (typed.metOn !== '' && typed.metAt.trim() === '')
       return setWrong({ field: 'met.at', message: words.metOnAlone });
-    const answer = await send<CustomerView>('PATCH', apiOf(customer.key), bodyOf(typed));
+    const answer = await send<CustomerView>('PATCH', apiOf(customer.key), changeBetween(read, typed));
     setSaved(answer.ok);
     if (answer.ok) {
       setWrong(undefined);
+      setRead(formOf(answer.value));
+      setTyped(formOf(answer.value));
       onChanged(answer.value);
     } else if (answer.problem) setWrong({ ...answer.problem, message: texts.allowed(answer.problem.allowed) });
     else setWrong({ field: '', message: answer.message });
@@ -83,6 +86,14 @@ export function BookForm({ customer, onChanged }: FormProps) {
       </form>
     </section>
   );
+}
+
+/** Only what was typed, so that what others have noted meanwhile stays. */
+function changeBetween(read: ReturnType<typeof formOf>, typed: ReturnType<typeof formOf>): NoteCustomer {
+  const [before, after] = [bodyOf(read), bodyOf(typed)];
+  const isOther = (name: string) =>
+    JSON.stringify(Reflect.get(before, name)) !== JSON.stringify(Reflect.get(after, name));
+  return Object.fromEntries(Object.entries(after).filter(([name]) => isOther(name)));
 }
 
 const bodyOf = ({ workedSince, metAt, metOn, note }: ReturnType<typeof formOf>): NoteCustomer => ({

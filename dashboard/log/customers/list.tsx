@@ -87,7 +87,7 @@ function Lines({ of, asked }: { of: CustomerLine[]; asked: string }) {
         <li key={customer.key}>
           <a class="row" href={pathOf(customer.key)}>
             <strong>{customer.name}</strong>
-            <span class="quiet">{factsOf(customer).join(SEPARATOR)}</span>
+            <span class="quiet">{[...factsOf(customer), ...tellApart(customer, of)].join(SEPARATOR)}</span>
           </a>
         </li>
       ))}
@@ -102,3 +102,7 @@ function factsOf({ workedSince, last, joined }: CustomerLine): string[] {
     ...(joined === 0 ? [] : [words.alsoKnown(joined)]),
   ];
 }
+
+/** A source's own id tells two of the same name apart. */
+const tellApart = ({ key, name }: CustomerLine, all: CustomerLine[]): string[] =>
+  key.startsWith('name:') || !all.some((each) => each.key !== key && each.name === name) ? [] : [key];

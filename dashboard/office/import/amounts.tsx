@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { ImportMapping } from '../../../server/api/imports.ts';
 import { Field } from '../../parts/field.tsx';
 import { texts } from '../../texts.ts';
@@ -8,9 +9,16 @@ const words = texts.importPage;
 
 /** What the amounts are: with or without tax, in which currency, and whether rows add up. */
 export function Amounts({ mapping, change }: MappingProps) {
-  const { amounts, rows, currency, columns } = mapping;
+  const { amounts, rows, columns } = mapping;
+  const [typed, setTyped] = useState(mapping.currency ?? '');
+  const type = (text: string) => {
+    setTyped(text);
+    const currency = /^[a-z]{3}$/i.test(text) ? text.toUpperCase() : undefined; // it is asked for until it is whole
+    change({ currency } as Partial<ImportMapping>);
+  };
   return (
-    <section class="panel">
+    <section class="panel" aria-labelledby="worth">
+      <h2 id="worth">{words.worth}</h2>
       <div class="columns">
         <Choice
           name="amounts"
@@ -18,6 +26,7 @@ export function Amounts({ mapping, change }: MappingProps) {
           value={amounts}
           options={Object.entries(words.amountKinds) as [NonNullable<ImportMapping['amounts']>, string][]}
           none={amounts === undefined ? words.unsure : undefined}
+          open={amounts === undefined}
           choose={(value) => value && change({ amounts: value })}
         />
         <Choice
@@ -32,8 +41,8 @@ export function Amounts({ mapping, change }: MappingProps) {
             name="fixed-currency"
             label={words.currency}
             hint={words.currencyHint}
-            value={currency ?? ''}
-            onChange={(typed) => /^[a-z]{3}$/i.test(typed) && change({ currency: typed.toUpperCase() })}
+            value={typed}
+            onChange={type}
             input={{ maxLength: 3, autocapitalize: 'characters', autocomplete: 'off' }}
           />
         )}

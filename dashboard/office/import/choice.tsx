@@ -9,13 +9,24 @@ interface ChoiceProps<V extends string> {
   /** What stands first while nothing is chosen, and chooses nothing. */
   none?: string | undefined;
   hint?: ComponentChildren;
+  /** It has to be chosen before anything can start. */
+  open?: boolean | undefined;
   choose: (value: V | undefined) => void;
 }
 
 /** A labelled list to choose one thing from. */
-export function Choice<V extends string>({ name, label, value, options, none, hint, choose }: ChoiceProps<V>) {
+export function Choice<V extends string>({
+  name,
+  label,
+  value,
+  options,
+  none,
+  hint,
+  open = false,
+  choose,
+}: ChoiceProps<V>) {
   return (
-    <div class="field">
+    <div class="field" data-open={open}>
       <label for={name}>{label}</label>
       <select
         id={name}

@@ -31,6 +31,7 @@ export function Columns({ mapping, change, preview }: MappingProps) {
         value={options.some(([name]) => name === column) ? column : undefined}
         options={options}
         none={words.noColumn}
+        open={column === undefined && needed.includes(field)}
         hint={examples.length > 0 ? words.examples(examples) : needed.includes(field) && words.needed}
         choose={(name) => choose(field, name)}
       />

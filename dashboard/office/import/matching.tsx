@@ -7,8 +7,10 @@ import { Columns } from './columns.tsx';
 import { Keep } from './keep.tsx';
 import { Preview } from './preview.tsx';
 import { Seen } from './seen.tsx';
+import { Source, sourceOf } from './source.tsx';
 import { Statuses } from './statuses.tsx';
-import { apiOf } from './words.ts';
+import { StillToSay } from './still-to-say.tsx';
+import { apiOf, fieldName } from './words.ts';
 
 const words = texts.importPage;
 
@@ -22,7 +24,7 @@ export interface MappingProps {
 export function Matching({ life, started }: { life: ImportLife; started: () => void }) {
   const { id } = life.import;
   const [mapping, setMapping] = useState(life.proposal as ImportMapping);
-  const [source, setSource] = useState(life.import.source ?? life.sources[0] ?? ownSource(life));
+  const [source, setSource] = useState(sourceOf(life));
   const [preview, setPreview] = useState<ImportPreview>();
   const [wrong, setWrong] = useState('');
   const newest = useRef(0);
@@ -31,17 +33,17 @@ export function Matching({ life, started }: { life: ImportLife; started: () => v
     send<ImportPreview>('POST', `${apiOf(id)}/preview`, { mapping }).then((answer) => {
       if (turn !== newest.current) return; // a later change has been asked about
       if (answer.ok) setPreview(answer.value);
-      setWrong(answer.ok ? '' : answer.message);
+      setWrong(answer.ok ? '' : refusalOf(answer));
     });
   }, [mapping]);
   const change = (changed: Partial<ImportMapping>) => setMapping({ ...mapping, ...changed });
   const start = async () => {
     const answer = await send('POST', `${apiOf(id)}/start`, { mapping, source });
     if (answer.ok) started();
-    else setWrong(answer.message);
+    else setWrong(refusalOf(answer));
   };
   const shared = { mapping, change, preview };
-  const questions = preview?.questions ?? [];
+  const questions = [...(preview?.questions ?? []), ...(source === undefined ? (['source'] as const) : [])];
   return (
     <>
       {life.saved && (
@@ -53,21 +55,10 @@ export function Matching({ life, started }: { life: ImportLife; started: () => v
       <Columns {...shared} />
       <Amounts {...shared} />
       {mapping.columns.status !== undefined && <Statuses {...shared} />}
-      <section class="panel">
-        <Source life={life} source={source} choose={setSource} />
-      </section>
+      <Source life={life} source={source} choose={setSource} />
       {preview && <Preview preview={preview} />}
       <section class="panel">
-        {questions.length > 0 && (
-          <div class="note" role="status">
-            <b>{words.stillToSay}</b>
-            <ul>
-              {questions.map((each) => (
-                <li key={each}>{words.questions[each]}</li>
-              ))}
-            </ul>
-          </div>
-        )}
+        {questions.length > 0 && <StillToSay questions={questions} />}
         <p class="error" role="alert">
           {wrong}
         </p>
@@ -87,33 +78,9 @@ export function Matching({ life, started }: { life: ImportLife; started: () => v
   );
 }
 
-/** A name for orders that no source here has brought: csv- and the name of the file. */
-const ownSource = ({ import: { file } }: ImportLife): string =>
-  `csv-${file
-    .toLowerCase()
-    .replace(/\.\w+$/, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 30)}`;
-
-interface SourceProps {
-  life: ImportLife;
-  source: string;
-  choose: (source: string) => void;
-}
-
-function Source({ life, source, choose }: SourceProps) {
-  const own = life.import.source?.startsWith('csv-') ? life.import.source : ownSource(life);
-  return (
-    <div class="field">
-      <label for="source">{words.source}</label>
-      <select id="source" value={source} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        {life.sources.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-        <option value={own}>{words.sourceNew(own)}</option>
-      </select>
-      <p class="hint">{words.sourceAbout}</p>
-    </div>
-  );
+/** Names the field as the page does; the file, the source and the like are said as they are. */
+function refusalOf({ problem, message }: Exclude<Awaited<ReturnType<typeof send>>, { ok: true }>): string {
+  const [, field] = /^mapping\.(?:columns\.)?(\w+)$/.exec(problem?.field ?? '') ?? [];
+  if (problem === undefined || field === undefined) return message;
+  return words.problem(fieldName(field), problem.value.replace(/^"(.*)"$/, '$1'), problem.allowed);
 }

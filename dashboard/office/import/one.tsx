@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ImportLife } from '../../../server/api/imports.ts';
 import { get } from '../../parts/api.ts';
 import { texts } from '../../texts.ts';
+import { Kept } from './kept.tsx';
 import { Matching } from './matching.tsx';
 import { Problems } from './problems.tsx';
 import { Progress } from './progress.tsx';
@@ -18,14 +19,14 @@ export function OneImport({ id }: { id: string }) {
   const look = async () => {
     const answer = await get<ImportLife>(apiOf(id));
     if (answer.ok) setLife(answer.value);
-    setWrong(answer.ok ? '' : answer.message);
+    setWrong(answer.ok ? '' : answer.status === 404 ? words.notHere : answer.message);
   };
   const state = life?.import.state;
   useEffect(() => {
     look();
   }, [id]);
   useEffect(() => {
-    if (state !== 'running') return;
+    if (state !== 'running' && state !== 'taking-back') return;
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [state]);
@@ -49,6 +50,7 @@ export function OneImport({ id }: { id: string }) {
         life !== undefined && (
           <>
             <Progress file={life.import} changed={look} again={() => setMatching(true)} />
+            {state === 'taken-back' && (life.import.takenBack?.kept ?? 0) > 0 && <Kept id={id} />}
             {life.import.refused > 0 && <Problems file={life.import} />}
           </>
         )

@@ -27,7 +27,7 @@ export function Problems({ file: { id, state } }: { file: ImportView }) {
           {words.download}
         </a>
       </div>
-      <p class="quiet">{words.problemsAbout}</p>
+      <p class="quiet">{state === 'taken-back' ? words.problemsMend : words.problemsAbout}</p>
       <ul class="rows">
         {page?.problems.map(({ row, field, value, allowed }) => (
           <li key={`${row} ${field}`} class="note" data-tone="wrong">

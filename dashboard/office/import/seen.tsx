@@ -22,7 +22,7 @@ export function Seen({ mapping, change, preview, life }: MappingProps & { life: 
   return (
     <section class="panel" aria-labelledby="seen">
       <h2 id="seen">{words.recognised}</h2>
-      <div class="columns">
+      <div class="columns narrow">
         <Choice
           name="delimiter"
           label={words.facts.delimiter}
@@ -46,6 +46,7 @@ export function Seen({ mapping, change, preview, life }: MappingProps & { life: 
           options={entries(words.decimals)}
           none={words.unsure}
           hint={because(preview?.decimal)}
+          open={preview?.questions.includes('decimal')}
           choose={(value) => decide('decimal', value)}
         />
         <Choice
@@ -55,6 +56,7 @@ export function Seen({ mapping, change, preview, life }: MappingProps & { life: 
           options={entries(words.dateOrders)}
           none={words.unsure}
           hint={because(preview?.dates)}
+          open={preview?.questions.includes('dates')}
           choose={(value) => decide('dates', value)}
         />
       </div>

@@ -21,6 +21,7 @@ export function Statuses({ mapping, change, preview }: MappingProps) {
             options={Object.entries(words.meanings) as [Meaning, string][]}
             none={as === undefined ? words.unsure : undefined}
             hint={words.times(count)}
+            open={as === undefined}
             choose={(meaning) => meaning && change({ statuses: { ...mapping.statuses, [value]: meaning } })}
           />
         ))}

@@ -14,12 +14,16 @@ const tones: Record<ImportView['state'], Tone> = {
   done: 'good',
   failed: 'wrong',
   removed: 'off',
+  'taking-back': 'waiting',
+  'taken-back': 'off',
 };
 export const toneOf = ({ state }: ImportView): Tone => tones[state];
 
 /** What a file came to, so far. */
-export function outcome({ state, rows, taken, same, refused, skipped }: ImportView): string {
+export function outcome({ state, rows, taken, same, refused, skipped, takenBack }: ImportView): string {
   if (state === 'uploaded' || rows === 0) return '';
+  if ((state === 'taken-back' || state === 'taking-back') && takenBack !== undefined)
+    return words.backCounts(takenBack);
   const parts = [words.counts(taken, same)];
   if (refused > 0) parts.push(words.refused(refused));
   if (skipped > 0) parts.push(words.skipped(skipped));

@@ -10,7 +10,7 @@ const words = texts.rulesPage;
 
 /** Try it, then save it: what would have rung stands above the buttons, so that nobody saves blindly. */
 export function Saving({ editing }: { editing: Editing }) {
-  const { changes, change, save, undo, said } = editing;
+  const { view, changes, change, save, undo, said } = editing;
   const [note, setNote] = useState('');
   const [report, setReport] = useState<DryRunReport>();
   const [trying, setTrying] = useState(false);
@@ -22,12 +22,11 @@ export function Saving({ editing }: { editing: Editing }) {
     setWrong(answer.ok ? '' : wrongIn(answer));
     setReport(answer.ok ? answer.value : undefined);
   };
-  const tried = JSON.stringify(change);
+  const tried = JSON.stringify([view.version?.id, change]);
   useEffect(() => setReport(undefined), [tried]); // it told of other rules
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    await save(note);
-    setNote('');
+    if (await save(note)) setNote('');
   };
   return (
     <>

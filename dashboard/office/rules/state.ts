@@ -16,7 +16,8 @@ export interface Editing {
   isFixed(key: string): boolean;
   set(change: Partial<WireRules>): void;
   undo(): void;
-  save(note: string): Promise<void>;
+  /** Whether they hold now. */
+  save(note: string): Promise<boolean>;
   back(version: number): Promise<void>;
   said: { saved: boolean; wrong: string };
 }
@@ -34,12 +35,27 @@ export function useRules(): { editing?: Editing; wrong: string } {
     get<RulesView>(API).then((answer) => (answer.ok ? take(answer.value) : setWrong(answer.message)));
   }, []);
   if (view === undefined || draft === undefined) return { wrong };
-  const ask = async (path: string, body: unknown) => {
-    const answer = await send<RulesView>('POST', path, body);
-    setSaid({ saved: answer.ok, wrong: answer.ok ? '' : wrongIn(answer) });
-    if (answer.ok) take(answer.value);
-  };
   const { change, changes } = changeBetween(view.rules, draft);
+  /** What is not saved yet stays, over the rules that hold by now. */
+  const rebase = (now: RulesView) => {
+    setView(now);
+    setDraft(withChange(now.rules, change));
+  };
+  const save = async (note: string) => {
+    const version = view.version?.id ?? 0;
+    const answer = await send<RulesView>('POST', API, { rules: change, version, ...(note !== '' && { note }) });
+    if (answer.ok) take(answer.value);
+    const isOld = !answer.ok && answer.problem?.field === 'version';
+    const now = isOld ? await get<RulesView>(API) : undefined;
+    if (now?.ok) rebase(now.value);
+    setSaid({ saved: answer.ok, wrong: answer.ok ? '' : isOld ? words.meanwhile : wrongIn(answer) });
+    return answer.ok;
+  };
+  const back = async (version: number) => {
+    const answer = await send<RulesView>('POST', `${API}/versions/${version}/restore`, {});
+    if (answer.ok) rebase(answer.value);
+    setSaid({ saved: answer.ok, wrong: answer.ok ? '' : wrongIn(answer) });
+  };
   const editing: Editing = {
     ...{ view, draft, change, changes, said },
     isFixed: (key) => view.fixed.includes(key),
@@ -48,8 +64,8 @@ export function useRules(): { editing?: Editing; wrong: string } {
       setDraft({ ...draft, ...more });
     },
     undo: () => setDraft(view.rules),
-    save: (note) => ask(API, { rules: change, ...(note.trim() !== '' && { note }) }),
-    back: (version) => ask(`${API}/versions/${version}/restore`, {}),
+    save: (note) => save(note.trim()),
+    back,
   };
   return { editing, wrong };
 }
@@ -58,10 +74,18 @@ export function wrongIn(answer: { message: string; problem?: { field: string; al
   const { problem } = answer;
   if (problem === undefined) return answer.message;
   const [key = '', ...rest] = problem.field.replace(/^rules\./, '').split('.');
-  return words.refusedAt([words.keys[key] ?? key, ...rest].join(' '), problem.allowed);
+  const place = rest.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part)); // people count from one
+  return words.refusedAt([words.keys[key] ?? key, ...place].join(' '), problem.allowed);
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const withChange = (rules: WireRules, { reasons, patterns, ...plain }: RulesChange): WireRules => ({
+  ...rules,
+  ...(plain as Partial<WireRules>),
+  reasons: { ...rules.reasons, ...(reasons as Partial<WireRules['reasons']>) },
+  patterns: { ...rules.patterns, ...(patterns as Partial<WireRules['patterns']>) },
+});
 
 /** Only what differs, so that what the file sets is never sent. */
 function changeBetween(before: WireRules, after: WireRules): { change: RulesChange; changes: number } {

@@ -29,16 +29,26 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    done(send('PATCH', path, { name, team: team.trim() || null }), onClose);
+    const change = {
+      ...(name !== seller.name && { name }),
+      ...(team.trim() !== (seller.team ?? '') && { team: team.trim() || null }),
+    };
+    done(send('PATCH', path, change), onClose); // what is not sent stays as somebody else may have made it
   };
   const others = all.filter(({ key }) => key !== seller.key);
   return (
     <form class="panel" onSubmit={submit} aria-label={seller.name}>
       <div class="columns">
-        <Field name="seller-name" label={words.name} value={name} onChange={setName} input={{ required: true }} />
+        <Field
+          name="seller-name"
+          label={words.name}
+          value={name}
+          onChange={setName}
+          input={{ required: true, maxLength: 200 }}
+        />
         <Field
           {...{ name: 'seller-team', label: words.team, value: team, onChange: setTeam }}
-          input={{ list: 'teams', autocomplete: 'off' }}
+          input={{ list: 'teams', autocomplete: 'off', maxLength: 80 }}
         />
         <datalist id="teams">
           {teams.map((each) => (
@@ -46,21 +56,7 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
           ))}
         </datalist>
         {others.length > 0 && (
-          <div class="field">
-            <label for="seller-same">{words.sameAs}</label>
-            <select
-              id="seller-same"
-              value=""
-              onChange={({ currentTarget }) => done(send('POST', `${path}/joins`, { other: currentTarget.value }))}
-            >
-              <option value="">{words.choose}</option>
-              {others.map((each) => (
-                <option key={each.key} value={each.key}>
-                  {each.email === undefined ? each.name : `${each.name}, ${each.email}`}
-                </option>
-              ))}
-            </select>
-          </div>
+          <SameAs others={others} onJoin={(other) => done(send('POST', `${path}/joins`, { other }))} />
         )}
       </div>
       {seller.joined.length > 0 && (
@@ -94,5 +90,30 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
         </button>
       </div>
     </form>
+  );
+}
+
+/** A choice alone joins nobody: with the keyboard each step through the list is one. */
+function SameAs({ others, onJoin }: { others: readonly SellerView[]; onJoin: (key: string) => void }) {
+  const [chosen, setChosen] = useState('');
+  return (
+    <div class="field">
+      <label for="seller-same">{words.sameAs}</label>
+      <select id="seller-same" value={chosen} onChange={({ currentTarget }) => setChosen(currentTarget.value)}>
+        <option value="">{words.choose}</option>
+        {others.map((each) => (
+          <option key={each.key} value={each.key}>
+            {each.email === undefined ? each.name : `${each.name}, ${each.email}`}
+          </option>
+        ))}
+      </select>
+      {others.some(({ key }) => key === chosen) && (
+        <div class="buttons">
+          <button type="button" onClick={() => onJoin(chosen)}>
+            {words.join}
+          </button>
+        </div>
+      )}
+    </div>
   );
 }

@@ -37,6 +37,7 @@ export function Asking({ source, tokenAbove, onChanged }: AskingProps) {
         />
         {words.poll}
       </label>
+      {source.token?.set !== true && tokenAbove && <p class="hint">{words.pollNeedsToken}</p>}
       {source.token?.set && !source.token.inFile && (
         <div class="buttons">
           <button type="button" onClick={() => change('POST', `${apiOf(source.name)}/token`, { token: null })}>

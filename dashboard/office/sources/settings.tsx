@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { SourceKindName } from '../../../server/api/source-kinds.ts';
 import type { SourceView } from '../../../server/api/sources.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
@@ -7,6 +8,18 @@ import { apiOf } from './words.ts';
 
 const words = texts.sourcePage;
 type Text = 'reference' | 'pursuedSince' | 'currency' | 'timeZone' | 'apiUrl';
+const { pursuedSinceField: from, pursuedSinceMade: made } = words;
+/** Where a source's “worked on since” is read while no field is named: as server/sources/ does. */
+const sinceHints: Partial<Record<SourceKindName, string>> = {
+  ...{ stripe: from('pursued_since'), shopify: from('pursued_since'), woocommerce: from('pursued_since') },
+  ...{ hubspot: made, pipedrive: made, salesforce: made, odoo: made },
+  ...{ json: from('pursuedSince'), 'standard-webhooks': from('pursuedSince') },
+};
+/** They always say their currency, and times with their zone. */
+const tellsAll: readonly SourceKindName[] = ['stripe', 'shopify', 'woocommerce'];
+
+/** They may sell subscriptions, and tell which orders renew one. */
+const renewing: readonly SourceKindName[] = ['stripe', 'shopify', 'woocommerce'];
 
 /** How the source is read. Counts for what comes from now on, and for what is read again. */
 export function Settings({ source, onChanged }: { source: SourceView; onChanged: () => void }) {
@@ -27,6 +40,7 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
     else setWrong({ message: answer.message });
     onChanged();
   };
+  const { kind } = source;
   const field = (name: Text, label: string, hint?: string) => (
     <Field
       {...{ name, label, hint, value: typed[name], onChange: set(name) }}
@@ -51,10 +65,23 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
               <option value="net">{words.net}</option>
             </select>
           </div>
-          {field('currency', words.currency, 'EUR, GBP, SEK …')}
-          {field('reference', words.reference, words.referenceHint)}
-          {field('pursuedSince', words.pursuedSince, words.pursuedSinceHint)}
-          {field('timeZone', words.timeZone, 'Europe/Amsterdam …')}
+          {renewing.includes(kind) && (
+            <div class="field">
+              <label for="renewals">{words.renewals}</label>
+              <select
+                id="renewals"
+                value={typed.renewals}
+                onChange={({ currentTarget }) => set('renewals')(currentTarget.value)}
+              >
+                <option value="">{words.renewalsSilent}</option>
+                <option value="ring">{words.renewalsRing}</option>
+              </select>
+            </div>
+          )}
+          {!tellsAll.includes(kind) && field('currency', words.currency, 'EUR, GBP, SEK …')}
+          {field('reference', words.reference, words.referenceHint(kind === 'stripe' ? 'order_id' : undefined))}
+          {field('pursuedSince', words.pursuedSince, sinceHints[kind] ?? words.pursuedSinceHint)}
+          {!tellsAll.includes(kind) && field('timeZone', words.timeZone, 'Europe/Amsterdam …')}
           {source.token && field('apiUrl', words.apiUrl, words.apiUrlHint)}
         </div>
         <div class="buttons">
@@ -72,6 +99,15 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
 }
 
 function formOf({ settings }: SourceView) {
-  const { amounts = '', reference = '', pursuedSince = '', currency = '', timeZone = '', apiUrl = '' } = settings;
-  return { amounts: String(amounts), reference, pursuedSince, currency, timeZone, apiUrl };
+  const {
+    amounts = '',
+    renewals = '',
+    reference = '',
+    pursuedSince = '',
+    currency = '',
+    timeZone = '',
+    apiUrl = '',
+  } = settings;
+  const heard = renewals === 'ring' ? 'ring' : '';
+  return { amounts: String(amounts), renewals: heard, reference, pursuedSince, currency, timeZone, apiUrl };
 }

@@ -17,7 +17,7 @@ const tones: Record<SourceState, Tone> = {
 export const toneOf = ({ state }: SourceView): Tone => tones[state];
 
 export const pathOf = (name: string): string => `/office/sources/${name}`;
-export const apiOf = (name: string): string => `/api/sources/${name}`;
+export const apiOf = (name: string): string => `/api/sources/${encodeURIComponent(name)}`;
 
 /** 10:42 of today, else with its day. */
 export function moment(iso: string, manner: Manner, now: Date): string {
