@@ -170,6 +170,7 @@ export const texts = {
   troubles: 'What is wrong',
   backToLog: 'Back to the log',
   notInLog: 'The log has no such win.',
+  readAgainAt: (source: string) => `See what came, and read it again, at the source ${source}`,
   aboutCustomer: (customer: string) => `${customer} in the customer book`,
   order: 'Order',
   anOrder: (orderId: string) => `Order ${orderId}`,

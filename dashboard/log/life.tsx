@@ -46,18 +46,31 @@ function Told({ life, again }: { life: WinLife; again: () => void }) {
       {facts.length > 0 && <p class="life-facts">{facts.join(SEPARATOR)}</p>}
       <p class="life-ends">{endsOf(win).join(SEPARATOR)}</p>
       <p class="life-why">{whyOf(win, manner.value)}</p>
-      {win.customer !== undefined && (
-        <p>
-          <a class="back-link" href={`${customersPath}?${new URLSearchParams({ text: win.customer })}`}>
-            {texts.aboutCustomer(win.customer)}
-          </a>
-        </p>
-      )}
+      <Onward win={win} />
       <Story events={storyOf(life, manner.value)} />
       <WentBack life={life} />
       {win.kind === 'order' && <Sale life={life} changed={again} />}
       <Technical life={life} />
     </article>
+  );
+}
+
+/** Where more is known of it, or something can be done. */
+function Onward({ win: { kind, customer, source } }: Pick<WinLife, 'win'>) {
+  const unread = kind === 'kept' && source !== undefined;
+  const link = unread
+    ? { href: `/office/sources/${source}`, text: texts.readAgainAt(source) }
+    : customer !== undefined && {
+        href: `${customersPath}?${new URLSearchParams({ text: customer })}`,
+        text: texts.aboutCustomer(customer),
+      };
+  if (!link) return null;
+  return (
+    <p>
+      <a class="back-link" href={link.href}>
+        {link.text}
+      </a>
+    </p>
   );
 }
 

@@ -110,3 +110,21 @@ test('somebody who has not bought yet is written down, joined with whoever has t
   await page.getByText('Changes').click();
   await page.getByText('Joined with Werf De Hoop').first().waitFor();
 });
+
+test('two names of one seller are joined by a button, not by a step through the list; and taken apart', async () => {
+  for (const name of ['Anouk', 'A. de Vries']) {
+    const won = { orderId: `of ${name}`, amount: '90.00', currency: 'EUR', seller: { name } };
+    expect((await office.order(won)).status).toBe(200);
+  }
+  const joined = async () => (await (await office.api('/api/sellers')).json()).sellers.length;
+  await page.goto(`${office.url}/office/sellers`);
+  await page.getByRole('button', { name: 'Change' }).last().click();
+  await page.getByLabel('The same person as').selectOption('A. de Vries');
+  await page.getByRole('button', { name: 'Join', exact: true }).waitFor();
+  await isRight();
+  expect(await joined()).toBe(2);
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await page.getByRole('button', { name: 'Take apart: A. de Vries' }).click();
+  await page.getByRole('button', { name: 'Take apart: A. de Vries' }).waitFor({ state: 'detached' });
+  expect(await joined()).toBe(2);
+});

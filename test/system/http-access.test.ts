@@ -126,7 +126,7 @@ describe('Host and Origin', () => {
     expect((await ask(`${url}/metrics`, { headers: rebound })).status).toBe(403);
     expect((await ask(`${url}/healthz`, { headers: rebound })).status).toBe(200);
     expect((await ask(`${url}/readyz`, { headers: rebound })).status).toBe(200);
-    expect((await ask(`${url}/hooks/orders`, { method: 'POST', headers: rebound })).status).toBe(415);
+    expect((await ask(`${url}/hooks/orders`, { method: 'POST', headers: rebound })).status).toBe(400); // no order in it
   });
 
   test('a Host that could not stand in a header is refused, too', async () => {

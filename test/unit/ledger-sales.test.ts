@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Order } from '../../broker/contract/order.ts';
 import type { OrderEvent } from '../../server/sources/source.ts';
 import { walkOrders } from '../../server/store/log-walk.ts';
+import { readCommitted } from '../../server/store/reading.ts';
+import { silenceOf } from '../../server/wins/life.ts';
 import { type Arrived, openBareLedger } from '../support/bare-ledger.ts';
 
 let book: Awaited<ReturnType<typeof openBareLedger>>;
@@ -105,6 +107,23 @@ test('a deal that is open is no line of the log until it is won', async () => {
   expect(await lines()).toEqual([]);
   await book.take([told('crm', 'D', { at: START + 5 })]);
   expect(await lines()).toEqual(['D']);
+});
+
+test('the log says of a small sale why it was silent, and of its other ids whose it is', async () => {
+  const amount = { said: { amount: '1210.00' } };
+  await book.take([told('pay', 'pi_3', amount), told('pay', 'pi_3', { at: START + 1, ...amount })]);
+  const why = async (orderId: string) => {
+    const row = (await book.rows()).find(({ order_id }) => order_id === orderId);
+    if (row === undefined) throw new Error('the order is not there');
+    return readCommitted(book.db, (reading) => silenceOf(reading, row));
+  };
+  const below = [expect.objectContaining({ kind: 'below' })];
+  expect(await why('pi_3')).toEqual(below);
+  await book.take([told('pay', 'in_3', { called: ['pi_3'], ...amount })]);
+  expect(await why('in_3')).toEqual(below);
+  expect(await why('pi_3')).toEqual([{ kind: 'same-sale', source: 'pay', orderId: 'in_3' }]);
+  await book.take([gone('pay', 'in_3', 'cancelled', START + 9)]);
+  expect(await why('in_3')).toEqual([{ kind: 'not-won', status: 'cancelled' }]);
 });
 
 test('a row without a rate counts once there is one, and rings while it is young', async () => {

@@ -24,6 +24,7 @@ export function Saving({ editing }: { editing: Editing }) {
   };
   const tried = JSON.stringify([view.version?.id, change]);
   useEffect(() => setReport(undefined), [tried]); // it told of other rules
+  useStaying(changes > 0);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (await save(note)) setNote('');
@@ -60,4 +61,14 @@ export function Saving({ editing }: { editing: Editing }) {
       </form>
     </>
   );
+}
+
+/** Whoever leaves with changes that are not saved is asked first, by the browser. */
+function useStaying(isUnsaved: boolean): void {
+  useEffect(() => {
+    if (!isUnsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isUnsaved]);
 }
