@@ -16,6 +16,11 @@ beforeEach(async () => {
   office = await openDeskOffice({ folder });
   await office.ready();
 });
+/** Each ends as soon as it may, so that there is a middle on the fastest machine. */
+function makeCommitsShort(): void {
+  let ms = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (ms += 1_000));
+}
 afterEach(async () => {
   await office.close();
   rmSync(folder, { recursive: true });
@@ -201,9 +206,11 @@ test('only what has ended or is paused is taken back, once, and one at a time', 
   const { imports } = office.desk;
   expect(await imports.takeBack('none', 'test')).toMatchObject({ ok: false, problem: { field: 'id' } });
   const many = Array.from({ length: 3000 }, (_, n) => `F${n};1;2026-02-01;K${n % 7};`).join('\n');
+  makeCommitsShort();
   const id = await start(many, 'csv-past');
   expect(await imports.takeBack(id, 'test')).toMatchObject({ ok: false, problem: { field: 'state' } });
   await imports.pause(id);
+  vi.restoreAllMocks();
   const { taken } = await view(id);
   expect(taken).toBeLessThan(3000);
   const other = await start('G1;1;2026-02-01;;\n', 'csv-other');
@@ -225,13 +232,12 @@ test('cut off in the middle it goes on; an order told of meanwhile stands', asyn
   for (; (await view(id)).state === 'running'; office.clock.now += 1) await new Promise(setImmediate);
   const live = { orderId: 'H1999', amount: '9.00', currency: 'EUR', orderedAt: '2026-03-29T10:00:00Z' };
   const told = () => office.ports.acceptOrder('orders', Buffer.from(JSON.stringify(live)));
-  let ms = 0;
-  const steady = vi.spyOn(performance, 'now').mockImplementation(() => (ms += 1_000)); // each commit is over at once
+  makeCommitsShort();
   await office.desk.imports.takeBack(id, 'test');
   await told();
   while ((await view(id)).takenBack?.gone === 0) await new Promise(setImmediate);
   await office.close();
-  steady.mockRestore();
+  vi.restoreAllMocks();
   const stored = <T>(sql: string) =>
     withSqlite(join(folder, DATABASE), { readonly: true }, (db) => db.all<T>(sql, id))[0];
   expect(stored('SELECT state, gone BETWEEN 1 AND 1998 AS middle FROM imports WHERE id = ?')).toEqual({
