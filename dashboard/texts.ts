@@ -219,6 +219,7 @@ export const texts = {
   saidAsOf: (text: string, time: string) => `${text} (as of ${time})`,
   rateCame: 'An exchange rate came in',
   importTakenBack: 'A file of past orders was taken back',
+  counted: (amount: string, day: string) => `${amount} in the currency of the office, at the rate of ${day}`,
   wentBack: {
     title: 'What went back',
     told: (amount: string, source: string) => `${amount}, says ${source}`,

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RingLife, WinLife } from '../../server/api/wins.ts';
 import { get } from '../parts/api.ts';
-import { second } from '../parts/format.ts';
+import { day, exactMoney, second } from '../parts/format.ts';
 import { cutOffSince, manner } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { customersPath } from './customers/address.ts';
@@ -38,12 +38,15 @@ export function Life({ id }: { id: string }) {
 }
 
 function Told({ life, again }: { life: WinLife; again: () => void }) {
-  const { win } = life;
+  const { win, counted } = life;
   const facts = factsOf(win, manner.value);
   return (
     <article class="life" data-tone={toneOf(win)}>
       <h1>{nameOf(win, manner.value)}</h1>
       {facts.length > 0 && <p class="life-facts">{facts.join(SEPARATOR)}</p>}
+      {counted !== undefined && (
+        <p class="life-why">{texts.counted(exactMoney(counted, manner.value), day(counted.rateOn, manner.value))}</p>
+      )}
       <p class="life-ends">{endsOf(win).join(SEPARATOR)}</p>
       <p class="life-why">{whyOf(win, manner.value)}</p>
       <Onward win={win} />

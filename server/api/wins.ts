@@ -155,9 +155,10 @@ export const PressLife = z.object({
 });
 export type PressLife = z.infer<typeof PressLife>;
 
-/** GET /api/wins/{id}: the whole life of one win. */
+/** GET /api/wins/{id}: the whole life of one win. `counted`: of an order in another currency, in that of the office; `rate`: how much of it one unit is. */
 export const WinLife = z.object({
   win: WinView,
+  counted: WireMoney.extend({ rate: z.string(), rateOn: CalendarDate }).optional(),
   decisions: z.array(DecisionLife),
   delivery: DeliveryLife.optional(),
   press: PressLife.optional(),

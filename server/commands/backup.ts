@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { refuse } from '../../broker/contract/result.ts';
 import { backupFolder, type Config, loadConfig } from '../config.ts';
 import { packageVersion } from '../package.ts';
@@ -25,6 +25,9 @@ export async function backup(options: BackupOptions): Promise<number> {
     return mistaken(options, refuse('data folder', config.dataDir, 'one that a server has started in').problem);
   const madeAt = options.now?.() ?? Date.now();
   const file = whereTo(options, config, `ships-bell-${stampOf(madeAt)}.backup`);
+  // A disk that is not mounted is no folder to be made.
+  if (options.file !== undefined && !existsSync(dirname(file)))
+    return mistaken(options, refuse('backup', file, 'a file in a folder that is there').problem);
   const made = makeBackup({
     ...{ folder: config.dataDir, file, version: packageVersion, madeAt },
     configFile: config.file,

@@ -37,14 +37,16 @@ export function linkOrders(kindOf: KindOf) {
     const { key } = naming;
     const called = await newlyCalled(unit, naming);
     const refers = await refer(unit, naming);
-    const referrers = refers ? [key] : [];
+    const referrers = refers.length > 0 ? [key] : [];
     const partners: OrderKey[] = [];
     for (const name of naming.isNew ? [key.order_id, ...called] : called) {
       for (const { role, ...row } of await sales.named(unit, name)) {
-        if (role === 'refers' && row.source !== key.source) referrers.push(row);
+        if (role === 'refers') referrers.push(row);
         if (role === 'called' && row.source === key.source && !isSameOrder(row, key)) partners.push(row);
       }
     }
+    for (const name of refers)
+      for (const { role, ...row } of await sales.named(unit, name)) if (role === 'refers') referrers.push(row);
     const folds = joinsNames(key.source, kindOf);
     if (folds)
       for (const name of called) {
@@ -53,16 +55,29 @@ export function linkOrders(kindOf: KindOf) {
       }
     const touched: OrderKey[] = [];
     if (referrers.length > 0) await naming.store();
-    for (const row of referrers) touched.push(...(await follow(unit, { ...naming, key: keyOf(row) }, key)));
+    for (const row of distinct(referrers)) touched.push(...(await follow(unit, { ...naming, key: row }, key)));
     if (folds) for (const row of partners) touched.push(...(await fold(unit, naming, row)));
-    return { fresh: called.length > 0 || refers, touched };
+    // What was named by two may be named by one now.
+    if (touched.length > 0 && folds) touched.push(...(await followAgain(unit, naming, touched)));
+    return { fresh: called.length > 0 || refers.length > 0, touched };
   };
+
+  async function followAgain(unit: Unit, naming: Naming, changed: readonly OrderKey[]): Promise<OrderKey[]> {
+    const names = new Set(naming.now);
+    for (const row of distinct(changed)) for (const name of await referencesOf(unit, row)) names.add(name);
+    const touched: OrderKey[] = [];
+    for (const name of names)
+      for (const { role, ...row } of await sales.named(unit, name))
+        if (role === 'refers') touched.push(...(await follow(unit, { ...naming, key: keyOf(row) }, naming.key)));
+    return touched;
+  }
 
   /** Joins an order to those that it refers to, and to no other, where only one source has what it names. */
   async function follow(unit: Unit, { key, now, at }: Naming, told: OrderKey): Promise<OrderKey[]> {
     const references = isSameOrder(key, told) ? now : await referencesOf(unit, key);
     const wanted: OrderKey[] = [];
-    for (const name of references) wanted.push(...(await bearers(unit, name, key.source)));
+    for (const name of references)
+      wanted.push(...((await bearers(unit, name, key.source)) ?? (await companions(unit, name, key))));
     const all = await sales.joinsOf(unit, key);
     const own = all.filter((join) => isFollowed(join) && isSameOrder(join, key) && join.undone_at === null);
     const surplus = own.filter((join) => !wanted.some((row) => isSameOrder(row, otherOf(join, key))));
@@ -73,14 +88,50 @@ export function linkOrders(kindOf: KindOf) {
     return changed.length === 0 ? [] : [key, ...changed];
   }
 
-  /** The orders of another source that bear a name; none where several might be meant. */
-  async function bearers(unit: Unit, name: string, notOf: string): Promise<OrderKey[]> {
+  /** The orders of another source that bear a name; none where several might be meant, undefined where nobody does. */
+  async function bearers(unit: Unit, name: string, notOf: string): Promise<OrderKey[] | undefined> {
     const called = (await sales.named(unit, name)).filter(({ role }) => role === 'called');
-    const found = distinct([...(await sales.withId(unit, name)), ...called]).filter(({ source }) => source !== notOf);
+    const all = distinct([...(await sales.withId(unit, name)), ...called]);
+    if (all.length === 0) return undefined;
+    const found = all.filter(({ source }) => source !== notOf);
     const [first] = found;
     if (first === undefined || found.some(({ source }) => source !== first.source)) return [];
     return found.length === 1 || joinsNames(first.source, kindOf) ? found : [];
   }
+}
+
+/** What people write where they have no number has none in it. */
+const looksLikeNumber = (name: string): boolean => name.length >= 3 && /\d/.test(name);
+
+/**
+ * The others that refer to what no order here bears: the number of a shop that is no source. Each source may name it
+ * by one order of its own, since instalments name it, too. Each pair is joined from the same side, whichever came first.
+ */
+async function companions(unit: Unit, name: string, key: OrderKey): Promise<OrderKey[]> {
+  if (!looksLikeNumber(name)) return [];
+  const all = (await sales.named(unit, name)).filter(({ role }) => role === 'refers');
+  for (const source of new Set(all.map((row) => row.source)))
+    if (
+      !(await areFolded(
+        unit,
+        all.filter((row) => row.source === source),
+      ))
+    )
+      return [];
+  return all.filter(({ source }) => source > key.source);
+}
+
+/** Whether these of one source are ids of one order. */
+async function areFolded(unit: Unit, [first, ...others]: OrderKey[]): Promise<boolean> {
+  if (first === undefined || others.length === 0) return true;
+  const found = [first];
+  for (const each of found)
+    for (const join of await sales.joinsOf(unit, each)) {
+      const other = otherOf(join, each);
+      const isFold = join.how === 'reference' && join.undone_at === null && other.source === each.source;
+      if (isFold && !found.some((row) => isSameOrder(row, other))) found.push(other);
+    }
+  return others.every((each) => found.some((row) => isSameOrder(row, each)));
 }
 
 async function newlyCalled(unit: Unit, { key, called }: Naming): Promise<string[]> {
@@ -92,13 +143,13 @@ async function newlyCalled(unit: Unit, { key, called }: Naming): Promise<string[
   return fresh;
 }
 
-/** Keeps what an order refers to; whether that has changed. */
-async function refer(unit: Unit, { key, before, now }: Naming): Promise<boolean> {
+/** Keeps what an order refers to; the names of which that has changed. */
+async function refer(unit: Unit, { key, before, now }: Naming): Promise<string[]> {
   const gone = before.filter((name) => !now.includes(name));
   const come = now.filter((name) => !before.includes(name));
   for (const name of gone) await sales.dropName(unit, { name, role: 'refers', ...key });
   for (const name of come) await sales.name(unit, { name, role: 'refers', ...key });
-  return gone.length + come.length > 0;
+  return [...gone, ...come];
 }
 
 const referencesOf = async (unit: Unit, { source, order_id }: OrderKey): Promise<readonly string[]> =>

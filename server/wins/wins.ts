@@ -1,3 +1,4 @@
+import { wire } from '../../broker/contract/money.ts';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { WinLife, WinsPage, WinsQuery, WinView } from '../api/wins.ts';
 import type { Config } from '../config.ts';
@@ -12,6 +13,7 @@ import {
   walkPresses,
   walkRehearsals,
 } from '../store/log-walk.ts';
+import type { OrderRow } from '../store/orders.ts';
 import { type Reading, readCommitted } from '../store/reading.ts';
 import { dayNamed, type Instant } from '../time.ts';
 import { decisionLife, decisionsOf, deliveryLife, ringLife, silenceOf } from './life.ts';
@@ -111,6 +113,8 @@ export function openWins({ config: { office }, db, now }: WinsPorts) {
       life.decisions = decisionsOf(reading, order).map((row) => decisionLife(reading, row));
       life.sale = sameSaleAs(reading, order);
       life.back = wentBackOf(reading, order);
+      const counted = countedOf(order, office.currency);
+      if (counted !== undefined) life.counted = counted;
     }
     const pressId = at.kind === 'press' ? first : order?.press_id;
     const press = pressId == null ? undefined : reading.first(logRows.press, { pressId });
@@ -161,6 +165,12 @@ export function openWins({ config: { office }, db, now }: WinsPorts) {
 }
 
 const timeOf = (next: IteratorResult<Place>): number => (next.done ? -1 : next.value.at);
+
+/** What an order in another currency came to in that of the office; undefined where it is none, or has no rate. */
+function countedOf({ counted_minor: minor, rate, rate_on: rateOn }: OrderRow, currency: string): WinLife['counted'] {
+  if (minor === null || rate === null || rateOn === null) return undefined;
+  return { ...wire({ minor: Number(minor), currency }), rate, rateOn };
+}
 
 /** Where a kind's walk begins: at the end of the span, or behind the last line of the page before. */
 function startOf(kind: Kind, until: number, after: Found | undefined): Place {

@@ -62,6 +62,10 @@ test('a backup is made while orders come in', async () => {
     code: 2,
     lines: [`! backup is ${JSON.stringify(file)}; allowed is a file that is not there yet`],
   });
+  const unmounted = join(elsewhere, 'usb', 'monday.backup');
+  expect((await typed(backup, { file: unmounted })).lines).toEqual([
+    `! backup is ${JSON.stringify(unmounted)}; allowed is a file in a folder that is there`,
+  ]);
   expect((await typed(backup, {})).code).toBe(0);
   const { lines } = await typed(restore, {});
   expect(lines[0]).toMatch(/1 order, 1 ring, 0 presses, version \d/);

@@ -31,6 +31,8 @@ test('ships-bell rates hands the file to the running bell, and the order that wa
   );
   const wins = async () => (await (await office.api('/api/wins?text=SO-1')).json()).wins[0];
   await expect.poll(async () => (await wins()).rings.length, { timeout: 5000 }).toBe(1);
+  const counted = { amount: '16000.00', currency: 'EUR', rate: '0.8', rateOn: day };
+  expect(await (await office.api('/api/wins/order:orders:SO-1')).json()).toMatchObject({ counted });
   expect(await (await office.api('/api/rates')).json()).toMatchObject({ last: day, currencies: 1, waiting: 0 });
 });
 

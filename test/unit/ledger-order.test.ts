@@ -1,6 +1,6 @@
 // Whatever order events come in, and however often: the same ledger, the same totals, one ring a sale.
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OrderEvent } from '../../server/sources/source.ts';
 import { type Arrived, openBareLedger } from '../support/bare-ledger.ts';
 
@@ -92,7 +92,7 @@ function arrived({ source, orderId }: Of, event: unknown, names: Names): Arrived
 
 const what = fc.oneof({ weight: 5, arbitrary: state }, { weight: 2, arbitrary: away }, { weight: 3, arbitrary: back });
 const names = fc.record({
-  references: maybe(fc.subarray(['in_1', 'pi_1', '17', '18', 'N-1'], { maxLength: 2 })),
+  references: maybe(fc.subarray(['in_1', 'pi_1', '17', '18', 'N-1', '1001'], { maxLength: 2 })),
   called: maybe(fc.subarray(['pi_1', 'ch_1', 'N-1', '18'], { maxLength: 2 })),
 });
 const anything = fc.tuple(fc.constantFrom(...ids), what, names).map(([of, event, named]) => arrived(of, event, named));
@@ -162,7 +162,7 @@ const fixed: Record<string, Names> = {
   in_1: { called: ['pi_1', 'ch_1', 'N-1'] },
   pi_1: { called: ['ch_1'] },
   D1: { references: ['in_1', 'pi_1', 'ch_1'] },
-  D2: { references: ['18'] },
+  D2: { references: ['18', '1001'] },
 };
 const named = fc
   .tuple(fc.constantFrom(...ids), what)
@@ -182,4 +182,53 @@ test('a sale rings once at most, under whatever ids and in whatever order it is 
     }),
     { numRuns: 50 },
   );
+});
+
+describe('a number that no order here bears', () => {
+  const refer = (source: string, orderId: string, references: string[], called?: string[]): Arrived =>
+    arrived(
+      { source, orderId },
+      { kind: 'won', at: 0, order: { amount: '12500.00', currency: 'EUR' } },
+      { references, called },
+    );
+  const deal = refer('crm', 'D1', ['SO-1001']);
+  const payment = refer('pay', 'pi_9', ['SO-1001']);
+  const wins = async () =>
+    (await book.rows()).filter(({ leads }) => leads === 1).map(({ source, order_id }) => [source, order_id]);
+  /** Every way round. */
+  async function leave(events: readonly Arrived[], leading: string[][]): Promise<void> {
+    for (const order of [events, events.toReversed(), [...events.slice(1), ...events.slice(0, 1)]]) {
+      await after(order);
+      expect(await wins()).toEqual(leading);
+    }
+  }
+
+  test('makes one sale of the payment and the deal that name it', () => leave([deal, payment], [['pay', 'pi_9']]));
+
+  test('names no sale once a source has two that name it: instalments count each', () =>
+    leave(
+      [deal, payment, refer('pay', 'pi_10', ['SO-1001'])],
+      [
+        ...[
+          ['crm', 'D1'],
+          ['pay', 'pi_10'],
+          ['pay', 'pi_9'],
+        ],
+      ],
+    ));
+
+  test('is named by one where the two are ids of one order', () =>
+    leave([deal, payment, refer('pay', 'in_9', ['SO-1001'], ['pi_9'])], [['pay', 'in_9']]));
+
+  test('is borne by the shop once that tells of it', () =>
+    leave([deal, payment, refer('shop', 'SO-1001', [])], [['shop', 'SO-1001']]));
+
+  test('is none where it is what people write for want of one', () =>
+    leave(
+      [refer('crm', 'D1', ['n/a']), refer('pay', 'pi_9', ['n/a'])],
+      [
+        ['crm', 'D1'],
+        ['pay', 'pi_9'],
+      ],
+    ));
 });
