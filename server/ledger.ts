@@ -2,7 +2,8 @@ import { CORRECTION_HOURS } from './rules/decide.ts';
 import type { Heard } from './rules/standing.ts';
 import { noteAdjusted } from './sales/adjusted.ts';
 import { type ConcludePorts, concludeSales, type Taken, type Weighed } from './sales/conclude.ts';
-import { keyOf, linkOrders } from './sales/links.ts';
+import { linkOrders } from './sales/links.ts';
+import { keyOf } from './sales/order-keys.ts';
 import { toldBy } from './sales/press-of-order.ts';
 import { heardIn, keptOf, receivedIn, rowOf } from './sales/row.ts';
 import { hear } from './sales/said.ts';
@@ -35,9 +36,9 @@ export function keepLedger(ports: LedgerPorts) {
   const { totals, kindOf, convert, customers } = ports;
   const { office } = ports.config;
   const settle = settleSales({ office, kindOf, convert });
-  const link = linkOrders(kindOf);
+  const { link, regrouped, unborne } = linkOrders(kindOf);
   const { conclude, changesOf } = concludeSales(ports);
-  const { forget, retell } = unsayOrders({ settle, totals, customers, office });
+  const { forget, retell } = unsayOrders({ settle, unborne, totals, customers, office });
 
   async function take(unit: Unit, arrival: Arrival): Promise<Taken> {
     const { source, event, deliveryId, at } = arrival;
@@ -84,8 +85,8 @@ export function keepLedger(ports: LedgerPorts) {
     };
     const { fresh, touched } = await link(unit, {
       ...{ key: keyOf(told), isNew: known === undefined, called: event.called ?? [], at, store },
-      before: referencesIn(before),
-      now: referencesIn(heard),
+      ...{ before: referencesIn(before), now: referencesIn(heard) },
+      ...{ isRenewal: saysRenewal(heard), isOtherwise: saysRenewal(before) !== saysRenewal(heard) },
     });
     const isAlone = told.sale === null && touched.length === 0;
     if (!isAlone) await store();
@@ -115,7 +116,7 @@ export function keepLedger(ports: LedgerPorts) {
 
   /** What is one sale has changed by hand: counts it anew, and rings for nothing. */
   async function regroup(unit: Unit, keys: readonly OrderKey[], at: Instant): Promise<OrderRow[]> {
-    const settled = await settle.together(unit, keys);
+    const settled = await settle.together(unit, [...keys, ...(await regrouped(unit, keys, at))]);
     await totals.move(unit, changesOf(settled), at);
     await noteAdjusted(unit, settled, { day: dayOf(at, office.timeZone).day, at, kindOf });
     await storeRows(unit, settled);
@@ -153,6 +154,8 @@ const isLongWon = ({ ordered_at: orderedAt }: OrderRow, at: Instant): boolean =>
 
 const referencesIn = ({ states }: Heard): readonly string[] =>
   states.findLast(({ references }) => references !== undefined)?.references ?? [];
+
+const saysRenewal = ({ states }: Heard): boolean => states.some(({ renewal }) => renewal === 'yes');
 
 export const saysWon = ({ kind, order }: OrderEvent): boolean =>
   order !== undefined && (kind === 'won' || kind === 'changed');

@@ -5,7 +5,7 @@ import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
 import { TWIN_MS } from './barred.ts';
 import { foldsNames, type KindOf } from './lead.ts';
-import { isSameOrder } from './links.ts';
+import { isSameOrder } from './order-keys.ts';
 import type { Settled } from './settle.ts';
 
 /** `day`: of the office. */

@@ -14,7 +14,7 @@ import { noteAdjusted } from './adjusted.ts';
 import { barredBy, type Due } from './barred.ts';
 import { type CustomerPort, customerFacts, knownOf, type SellerPort } from './facts.ts';
 import type { KindOf } from './lead.ts';
-import { isSameOrder } from './links.ts';
+import { isSameOrder } from './order-keys.ts';
 import { pressOf, toldBy } from './press-of-order.ts';
 import { renewalOf, strangeIn } from './renewal.ts';
 import { type Settled, storeRows } from './settle.ts';

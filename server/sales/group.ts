@@ -2,7 +2,7 @@ import { type OrderRow, orders } from '../store/orders.ts';
 import { type JoinRow, type OrderKey, sales } from '../store/sales.ts';
 import type { Unit } from '../store/unit.ts';
 import { foldsNames, type KindOf } from './lead.ts';
-import { isSameOrder, otherOf } from './links.ts';
+import { isSameOrder, otherOf } from './order-keys.ts';
 
 /** The orders of one sale as their rows are stored, and what joins them. */
 export interface Group {

@@ -3,50 +3,51 @@ import { orders } from '../store/orders.ts';
 import { type JoinRow, type OrderKey, sales } from '../store/sales.ts';
 import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
+import { companions, idsOf, type JustTold, namedTogether } from './companions.ts';
 import { joinsNames, type KindOf } from './lead.ts';
+import { distinct, isSameOrder, keyOf, otherOf } from './order-keys.ts';
 import { heardIn } from './row.ts';
 
 /** What an event says of an order's names. */
-export interface Naming {
-  key: OrderKey;
+export interface Naming extends JustTold {
   isNew: boolean;
+  /** It was no renewal until now, or is none any more. */
+  isOtherwise: boolean;
   /** Its other ids and numbers. */
   called: readonly string[];
-  /** What it refers to other sources' orders by: before, and now. */
+  /** What it referred to other sources' orders by before. */
   before: readonly string[];
-  now: readonly string[];
   at: Instant;
   /** Writes its row where that is new: others are found by their rows. */
   store(): Promise<void>;
 }
 
-export const isSameOrder = (a: OrderKey, b: OrderKey): boolean => a.source === b.source && a.order_id === b.order_id;
-
-export const keyOf = ({ source, order_id }: OrderKey): OrderKey => ({ source, order_id });
-
-/** The other order of a join. */
-export const otherOf = (join: JoinRow, key: OrderKey): OrderKey =>
-  isSameOrder(join, key) ? { source: join.other_source, order_id: join.other_order_id } : keyOf(join);
+/** `told`: of which something was just heard. */
+interface Following {
+  key: OrderKey;
+  at: Instant;
+  told?: JustTold;
+}
 
 /**
  * Joins orders by what they call themselves and each other. `fresh`: a name was new; `touched`: orders whose joins
  * changed. An order that says nothing of names costs one look at who refers to it, and only when it is new.
  */
 export function linkOrders(kindOf: KindOf) {
-  return async (unit: Unit, naming: Naming): Promise<{ fresh: boolean; touched: OrderKey[] }> => {
-    const { key } = naming;
+  async function link(unit: Unit, naming: Naming): Promise<{ fresh: boolean; touched: OrderKey[] }> {
+    const { key, at } = naming;
     const called = await newlyCalled(unit, naming);
     const refers = await refer(unit, naming);
-    const referrers = refers.length > 0 ? [key] : [];
+    const moved = naming.isOtherwise ? new Set([...refers, ...naming.now]) : new Set(refers);
+    const referring = moved.size > 0 ? [key] : [];
     const partners: OrderKey[] = [];
     for (const name of naming.isNew ? [key.order_id, ...called] : called) {
       for (const { role, ...row } of await sales.named(unit, name)) {
-        if (role === 'refers') referrers.push(row);
+        if (role === 'refers') referring.push(row);
         if (role === 'called' && row.source === key.source && !isSameOrder(row, key)) partners.push(row);
       }
     }
-    for (const name of refers)
-      for (const { role, ...row } of await sales.named(unit, name)) if (role === 'refers') referrers.push(row);
+    for (const name of moved) referring.push(...(await namedTogether(unit, name, naming)));
     const folds = joinsNames(key.source, kindOf);
     if (folds)
       for (const name of called) {
@@ -54,30 +55,51 @@ export function linkOrders(kindOf: KindOf) {
         if (row !== undefined && !isSameOrder(row, key)) partners.push(row);
       }
     const touched: OrderKey[] = [];
-    if (referrers.length > 0) await naming.store();
-    for (const row of distinct(referrers)) touched.push(...(await follow(unit, { ...naming, key: row }, key)));
+    if (referring.length > 0) await naming.store();
+    for (const row of distinct(referring)) touched.push(...(await follow(unit, { key: row, at, told: naming })));
     if (folds) for (const row of partners) touched.push(...(await fold(unit, naming, row)));
     // What was named by two may be named by one now.
     if (touched.length > 0 && folds) touched.push(...(await followAgain(unit, naming, touched)));
     return { fresh: called.length > 0 || refers.length > 0, touched };
-  };
+  }
 
   async function followAgain(unit: Unit, naming: Naming, changed: readonly OrderKey[]): Promise<OrderKey[]> {
     const names = new Set(naming.now);
-    for (const row of distinct(changed)) for (const name of await referencesOf(unit, row)) names.add(name);
+    for (const row of distinct(changed))
+      for (const id of await idsOf(unit, row)) for (const name of await referencesOf(unit, id)) names.add(name);
     const touched: OrderKey[] = [];
     for (const name of names)
-      for (const { role, ...row } of await sales.named(unit, name))
-        if (role === 'refers') touched.push(...(await follow(unit, { ...naming, key: keyOf(row) }, naming.key)));
+      for (const row of await namedTogether(unit, name, naming))
+        touched.push(...(await follow(unit, { key: row, at: naming.at, told: naming })));
+    return touched;
+  }
+
+  /** Somebody has parted these, or joined them: what others name with them may be one sale no more. */
+  async function regrouped(unit: Unit, keys: readonly OrderKey[], at: Instant): Promise<OrderKey[]> {
+    const touched: OrderKey[] = [];
+    for (const key of keys)
+      for (const name of await referencesOf(unit, key))
+        for (const row of await namedTogether(unit, name)) touched.push(...(await follow(unit, { key: row, at })));
+    return touched;
+  }
+
+  /** Nothing bears a name any more: those that refer to it are followed to others. */
+  async function unborne(unit: Unit, name: string, at: Instant): Promise<OrderKey[]> {
+    const touched: OrderKey[] = [];
+    for (const { role, ...key } of await sales.named(unit, name))
+      if (role === 'refers') touched.push(...(await follow(unit, { key, at })));
     return touched;
   }
 
   /** Joins an order to those that it refers to, and to no other, where only one source has what it names. */
-  async function follow(unit: Unit, { key, now, at }: Naming, told: OrderKey): Promise<OrderKey[]> {
-    const references = isSameOrder(key, told) ? now : await referencesOf(unit, key);
+  async function follow(unit: Unit, { key, at, told }: Following): Promise<OrderKey[]> {
+    const isTold = told !== undefined && isSameOrder(key, told.key);
+    const references = isTold ? told.now : await referencesOf(unit, key);
     const wanted: OrderKey[] = [];
     for (const name of references)
-      wanted.push(...((await bearers(unit, name, key.source)) ?? (await companions(unit, name, key))));
+      wanted.push(
+        ...((await bearers(unit, name, key.source)) ?? (await companions(unit, name, { key, kindOf, told }))),
+      );
     const all = await sales.joinsOf(unit, key);
     const own = all.filter((join) => isFollowed(join) && isSameOrder(join, key) && join.undone_at === null);
     const surplus = own.filter((join) => !wanted.some((row) => isSameOrder(row, otherOf(join, key))));
@@ -98,40 +120,8 @@ export function linkOrders(kindOf: KindOf) {
     if (first === undefined || found.some(({ source }) => source !== first.source)) return [];
     return found.length === 1 || joinsNames(first.source, kindOf) ? found : [];
   }
-}
 
-/** What people write where they have no number has none in it. */
-const looksLikeNumber = (name: string): boolean => name.length >= 3 && /\d/.test(name);
-
-/**
- * The others that refer to what no order here bears: the number of a shop that is no source. Each source may name it
- * by one order of its own, since instalments name it, too. Each pair is joined from the same side, whichever came first.
- */
-async function companions(unit: Unit, name: string, key: OrderKey): Promise<OrderKey[]> {
-  if (!looksLikeNumber(name)) return [];
-  const all = (await sales.named(unit, name)).filter(({ role }) => role === 'refers');
-  for (const source of new Set(all.map((row) => row.source)))
-    if (
-      !(await areFolded(
-        unit,
-        all.filter((row) => row.source === source),
-      ))
-    )
-      return [];
-  return all.filter(({ source }) => source > key.source);
-}
-
-/** Whether these of one source are ids of one order. */
-async function areFolded(unit: Unit, [first, ...others]: OrderKey[]): Promise<boolean> {
-  if (first === undefined || others.length === 0) return true;
-  const found = [first];
-  for (const each of found)
-    for (const join of await sales.joinsOf(unit, each)) {
-      const other = otherOf(join, each);
-      const isFold = join.how === 'reference' && join.undone_at === null && other.source === each.source;
-      if (isFold && !found.some((row) => isSameOrder(row, other))) found.push(other);
-    }
-  return others.every((each) => found.some((row) => isSameOrder(row, each)));
+  return { link, regrouped, unborne };
 }
 
 async function newlyCalled(unit: Unit, { key, called }: Naming): Promise<string[]> {
@@ -188,6 +178,3 @@ const joinOf = (key: OrderKey, row: OrderKey, at: Instant) => ({
   at,
   by: 'reference',
 });
-
-const distinct = (keys: readonly OrderKey[]): OrderKey[] =>
-  keys.filter((key, at) => keys.findIndex((other) => isSameOrder(other, key)) === at).map(keyOf);

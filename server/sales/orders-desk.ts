@@ -13,7 +13,7 @@ import { readCommitted } from '../store/reading.ts';
 import { sales, withId } from '../store/sales.ts';
 import type { Unit } from '../store/unit.ts';
 import { dayNamed, type Instant } from '../time.ts';
-import { isSameOrder, otherOf } from './links.ts';
+import { isSameOrder, otherOf } from './order-keys.ts';
 import { orderLine, orderView } from './order-view.ts';
 
 export interface OrdersDeskPorts {

@@ -7,7 +7,7 @@ import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
 import { foldedWith, type Group, groupsOf, saleName } from './group.ts';
 import { type KindOf, leadOf } from './lead.ts';
-import { isSameOrder } from './links.ts';
+import { isSameOrder } from './order-keys.ts';
 import { heardIn, isSameRow, keptOf, receivedIn, rowOf } from './row.ts';
 import { type Head, lessWentBack } from './went-back.ts';
 

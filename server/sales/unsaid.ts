@@ -8,13 +8,15 @@ import type { Instant } from '../time.ts';
 import type { Change, Totals } from '../totals.ts';
 import type { CustomerPort } from './facts.ts';
 import { groupsOf } from './group.ts';
-import { isSameOrder, keyOf } from './links.ts';
+import type { linkOrders } from './links.ts';
+import { isSameOrder, keyOf } from './order-keys.ts';
 import { toldBy } from './press-of-order.ts';
 import { keptOf, rowOf } from './row.ts';
 import { type Settled, type settleSales, storeRows } from './settle.ts';
 
 export interface UnsaidPorts {
   settle: ReturnType<typeof settleSales>;
+  unborne: ReturnType<typeof linkOrders>['unborne'];
   totals: Pick<Totals, 'move'>;
   customers: Pick<CustomerPort, 'know'>;
   office: { currency: string; timeZone: string };
@@ -37,7 +39,7 @@ export interface TakingBack {
  * Something that was said of orders is taken back: they are what the rest comes to. Nothing rings for it, and it is no
  * correction. Both resolve with the rows of the sales that they are, or were, of.
  */
-export function unsayOrders({ settle, totals, customers, office }: UnsaidPorts) {
+export function unsayOrders({ settle, unborne, totals, customers, office }: UnsaidPorts) {
   /** Nothing is left of what was said of it: as if it had never been heard of, but for joins that people have made or undone. */
   async function forget(unit: Unit, row: OrderRow, it: TakingBack): Promise<OrderRow[]> {
     const joins = await sales.joinsOf(unit, row);
@@ -50,6 +52,7 @@ export function unsayOrders({ settle, totals, customers, office }: UnsaidPorts) 
       await orders.change(unit, empty);
       await note(unit, empty, { ...it, previousAt: row.decided_at });
     } else await orders.remove(unit, row);
+    keys.push(...(await unborne(unit, row.order_id, it.at)));
     const alone = { joined_source: null, joined_order: null };
     const press = row.press_id === null ? [] : [await presses.change(unit, row.press_id, alone)];
     const settled = await settle.together(unit, keys);

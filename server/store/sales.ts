@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Prepared, prepare } from './prepared.ts';
 import type { OrderNamesTable, SaleJoinsTable } from './schema.ts';
 import type { Unit } from './unit.ts';
@@ -13,6 +13,19 @@ export interface OrderKey {
 
 const named = prepare<{ name: string }>()((db, value) =>
   db.selectFrom('order_names').select(['role', 'source', 'order_id']).where('name', '=', value('name')),
+);
+
+const namedBy = prepare<{ name: string; most: number }>()((db, value) =>
+  db
+    .selectFrom('order_names')
+    .innerJoin('orders', (join) =>
+      join.onRef('orders.source', '=', 'order_names.source').onRef('orders.order_id', '=', 'order_names.order_id'),
+    )
+    .select(['orders.source', 'orders.order_id'])
+    .where('order_names.name', '=', value('name'))
+    .where('order_names.role', '=', 'refers')
+    .where(sql<number>`instr(coalesce(orders.heard, ''), '"renewal":"yes"')`, '=', 0)
+    .limit(value('most')),
 );
 
 const addName = prepare<OrderNamesTable>()((db, value) =>
@@ -75,6 +88,9 @@ const dropJoin = prepare<{ id: number }>()((db, value) => db.deleteFrom('sale_jo
 export const sales = {
   /** Who is called so, or refers to it. */
   named: (unit: Unit, name: string) => unit.all(named, { name }),
+
+  /** The first of those that refer to it and of which nobody says that they are a renewal. */
+  namedBy: (unit: Unit, name: string, most: number): Promise<OrderKey[]> => unit.all(namedBy, { name, most }),
 
   /** Whether it was new. */
   async name(unit: Unit, row: OrderNamesTable): Promise<boolean> {

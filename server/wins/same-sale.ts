@@ -1,5 +1,5 @@
 import type { SameSale } from '../api/wins.ts';
-import { isSameOrder, otherOf } from '../sales/links.ts';
+import { isSameOrder, otherOf } from '../sales/order-keys.ts';
 import { logRows } from '../store/log-rows.ts';
 import type { OrderRow } from '../store/orders.ts';
 import type { Reading } from '../store/reading.ts';

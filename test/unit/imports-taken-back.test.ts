@@ -190,6 +190,34 @@ test('a join by hand stays, one by reference goes; the other order counts', asyn
   await sound();
 });
 
+test('orders that name one of the file are one sale without it, as they were before it came', async () => {
+  const order = { amount: '110.00', currency: 'EUR', status: 'won' as const, references: ['SO-1001'] };
+  await office.order('X1', order);
+  const placed = await office.desk.orders.place('api', { ...order, orderId: 'Y1' });
+  expect(placed).toMatchObject({ ok: true });
+  const before = await standing();
+  const counting = () => office.db.selectFrom('orders').select('order_id').where('leads', '=', 1).execute();
+  const id = await take('SO-1001;100;2026-02-01;Werf;\n', 'csv-past');
+  expect(await counting()).toHaveLength(1);
+  expect(await office.db.selectFrom('sale_joins').selectAll().execute()).toHaveLength(2);
+  await takeBack(id);
+  expect(await counting()).toHaveLength(1);
+  expect((await standing()).tallies).toEqual(before.tallies);
+  await sound();
+});
+
+test('an order that two sources bore is followed to the one that is left', async () => {
+  const id = await take('SO-1001;100;2026-02-01;Werf;\n', 'csv-past');
+  await take('SO-1001;100;2026-02-01;Werf;\n', 'csv-other', '2026-03-30T09:59:30.000Z');
+  await office.order('X1', { amount: '110.00', references: ['SO-1001'] });
+  expect(await office.db.selectFrom('sale_joins').selectAll().execute()).toEqual([]);
+  await takeBack(id);
+  expect(await office.db.selectFrom('sale_joins').selectAll().execute()).toMatchObject([
+    { source: 'orders', order_id: 'X1', other_source: 'csv-other', other_order_id: 'SO-1001' },
+  ]);
+  await sound();
+});
+
 test('a claimed press counts for what was told again', async () => {
   const pressId = '00000000-0000-4000-8000-000000000001';
   await office.ports.acceptPress('main', { pressId, rang: true, ageMs: 0 });
