@@ -7,7 +7,7 @@ import { keyOf } from './sales/order-keys.ts';
 import { toldBy } from './sales/press-of-order.ts';
 import { heardIn, keptOf, receivedIn, rowOf } from './sales/row.ts';
 import { hear } from './sales/said.ts';
-import { type Convert, hasChanged, settleSales, storeRows } from './sales/settle.ts';
+import { type Convert, changesOf, hasChanged, settleSales, storeRows } from './sales/settle.ts';
 import { unsayOrders } from './sales/unsaid.ts';
 import type { OrderEvent } from './sources/source.ts';
 import { type OrderRow, orders } from './store/orders.ts';
@@ -37,7 +37,7 @@ export function keepLedger(ports: LedgerPorts) {
   const { office } = ports.config;
   const settle = settleSales({ office, kindOf, convert });
   const { link, regrouped, unborne } = linkOrders(kindOf);
-  const { conclude, changesOf } = concludeSales(ports);
+  const conclude = concludeSales(ports);
   const { forget, retell } = unsayOrders({ settle, unborne, totals, customers, office });
 
   async function take(unit: Unit, arrival: Arrival): Promise<Taken> {

@@ -2,14 +2,14 @@ import type { Config } from '../config.ts';
 import { type DecidedOrder, type Decision, decide, type Facts } from '../rules/decide.ts';
 import type { MilestoneStep } from '../rules/milestones.ts';
 import type { Rules } from '../rules/settings.ts';
-import { counts, nameKey, negated } from '../sale.ts';
+import { nameKey, negated } from '../sale.ts';
 import type { OrderEvent } from '../sources/source.ts';
 import type { OrderRow } from '../store/orders.ts';
 import { type PressRow, presses } from '../store/presses.ts';
 import type { OrderKey } from '../store/sales.ts';
 import type { Unit } from '../store/unit.ts';
 import { dayOf, type Instant } from '../time.ts';
-import type { Change, Totals } from '../totals.ts';
+import type { Totals } from '../totals.ts';
 import { noteAdjusted } from './adjusted.ts';
 import { barredBy, type Due } from './barred.ts';
 import { type CustomerPort, customerFacts, knownOf, type SellerPort } from './facts.ts';
@@ -17,7 +17,7 @@ import type { KindOf } from './lead.ts';
 import { isSameOrder } from './order-keys.ts';
 import { pressOf, toldBy } from './press-of-order.ts';
 import { renewalOf, strangeIn } from './renewal.ts';
-import { type Settled, storeRows } from './settle.ts';
+import { changesOf, type Settled, storeRows } from './settle.ts';
 
 /** What became of one order: the decision that stands in its audit row. */
 export interface Taken {
@@ -105,7 +105,8 @@ export function concludeSales(ports: ConcludePorts) {
     const known = settled.before.filter((row) => sale.some((each) => isSameOrder(each, row)));
     const mayJoin = known.every(isFresh) && main.status === 'won' && main.leads === 1;
     const press = mayJoin ? await pressOf(unit, main, office.currency) : undefined;
-    const milestones = await totals.move(unit, changesOf(settled, press), at);
+    const told = press === undefined ? [] : negated(toldBy(press, office.timeZone));
+    const milestones = await totals.move(unit, [...changesOf(settled), ...told], at);
     if (!history) await noteAdjusted(unit, settled, { day: dayOf(at, office.timeZone).day, at, kindOf });
     const person = main.seller === null ? undefined : await sellerOf(unit, main, telling);
     return { main, sale, known, press, milestones, person };
@@ -161,16 +162,7 @@ export function concludeSales(ports: ConcludePorts) {
     return isSpelling ? { ...known, name: row.seller ?? known.name } : known; // a shop's "anouk" is a person's "Anouk"
   }
 
-  /** What the totals move by. */
-  function changesOf({ before, after }: Settled, press?: PressRow): Change[] {
-    return [
-      ...negated(before.flatMap(counts)),
-      ...after.flatMap(counts),
-      ...(press ? negated(toldBy(press, office.timeZone)) : []),
-    ];
-  }
-
-  return { conclude, changesOf };
+  return conclude;
 }
 
 /** No press was joined to it yet; one without a rate could not be told from others until now. */

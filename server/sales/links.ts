@@ -67,20 +67,22 @@ export function linkOrders(kindOf: KindOf) {
     const names = new Set(naming.now);
     for (const row of distinct(changed))
       for (const id of await idsOf(unit, row)) for (const name of await referencesOf(unit, id)) names.add(name);
+    return followNamed(unit, names, { at: naming.at, told: naming });
+  }
+
+  /** All that refer to these names. */
+  async function followNamed(unit: Unit, names: Iterable<string>, by: Omit<Following, 'key'>): Promise<OrderKey[]> {
     const touched: OrderKey[] = [];
     for (const name of names)
-      for (const row of await namedTogether(unit, name, naming))
-        touched.push(...(await follow(unit, { key: row, at: naming.at, told: naming })));
+      for (const key of await namedTogether(unit, name, by.told)) touched.push(...(await follow(unit, { key, ...by })));
     return touched;
   }
 
   /** Somebody has parted these, or joined them: what others name with them may be one sale no more. */
   async function regrouped(unit: Unit, keys: readonly OrderKey[], at: Instant): Promise<OrderKey[]> {
-    const touched: OrderKey[] = [];
-    for (const key of keys)
-      for (const name of await referencesOf(unit, key))
-        for (const row of await namedTogether(unit, name)) touched.push(...(await follow(unit, { key: row, at })));
-    return touched;
+    const names = new Set<string>();
+    for (const key of keys) for (const name of await referencesOf(unit, key)) names.add(name);
+    return followNamed(unit, names, { at });
   }
 
   /** Nothing bears a name any more: those that refer to it are followed to others. */

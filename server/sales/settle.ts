@@ -1,10 +1,12 @@
 import type { Money } from '../../broker/contract/money.ts';
 import { atRate } from '../money/rate.ts';
 import { type Heard, hearAll, standingOf } from '../rules/standing.ts';
+import { counts, negated } from '../sale.ts';
 import { type OrderRow, orders } from '../store/orders.ts';
 import type { OrderKey } from '../store/sales.ts';
 import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
+import type { Change } from '../totals.ts';
 import { foldedWith, type Group, groupsOf, saleName } from './group.ts';
 import { type KindOf, leadOf } from './lead.ts';
 import { isSameOrder } from './order-keys.ts';
@@ -129,6 +131,12 @@ export interface Telling {
   row: OrderRow;
   known: OrderRow | undefined;
 }
+
+/** What the totals move by. */
+export const changesOf = ({ before, after }: Settled): Change[] => [
+  ...negated(before.flatMap(counts)),
+  ...after.flatMap(counts),
+];
 
 /** Whether anything of what was stored is different now. */
 export const hasChanged = (settled: Settled): boolean => changedRows(settled).length > 0;

@@ -5,14 +5,14 @@ import { presses } from '../store/presses.ts';
 import { type JoinRow, sales } from '../store/sales.ts';
 import type { Unit } from '../store/unit.ts';
 import type { Instant } from '../time.ts';
-import type { Change, Totals } from '../totals.ts';
+import type { Totals } from '../totals.ts';
 import type { CustomerPort } from './facts.ts';
 import { groupsOf } from './group.ts';
 import type { linkOrders } from './links.ts';
 import { isSameOrder, keyOf } from './order-keys.ts';
 import { toldBy } from './press-of-order.ts';
 import { keptOf, rowOf } from './row.ts';
-import { type Settled, type settleSales, storeRows } from './settle.ts';
+import { changesOf, type settleSales, storeRows } from './settle.ts';
 
 export interface UnsaidPorts {
   settle: ReturnType<typeof settleSales>;
@@ -93,11 +93,6 @@ export function unsayOrders({ settle, unborne, totals, customers, office }: Unsa
 }
 
 const isByPerson = ({ how, undone_at }: JoinRow): boolean => how === 'hand' || undone_at !== null;
-
-const changesOf = ({ before, after }: Settled): Change[] => [
-  ...negated(before.flatMap(counts)),
-  ...after.flatMap(counts),
-];
 
 function note(unit: Unit, row: OrderRow, it: TakingBack & { previousAt: number | null }): Promise<void> {
   const { at, deliveryId, previousAt } = it;

@@ -1,15 +1,14 @@
 import type { Log } from '../../broker/contract/log.ts';
 import { ok, type Problem, type Result, refuse } from '../../broker/contract/result.ts';
-import { decode } from '../../broker/contract/topics.ts';
 import type { Receipt } from '../api/receipt.ts';
 import type { DeliveryBody, DeliveryView } from '../api/sources.ts';
-import { type Delivery, eventOf, type Normalised, type OrderEvent } from '../sources/source.ts';
+import type { Delivery, Normalised, OrderEvent } from '../sources/source.ts';
 import type { Db } from '../store/database.ts';
 import { type DeliveryLine, type DeliveryRow, deliveries, notes } from '../store/deliveries.ts';
 import type { Writer } from '../store/group-commit.ts';
 import { ordersOf } from '../store/order-of-delivery.ts';
 import { type Instant, isoOf } from '../time.ts';
-import type { Again } from '../understanding.ts';
+import { type Again, readMessage } from '../understanding.ts';
 import type { ListedSource, SourceBook } from './book.ts';
 
 export interface InboxPorts {
@@ -51,12 +50,9 @@ export function openInbox({ sources, db, writer, log, takeAgain, readAgain }: In
   function eventsIn(row: DeliveryRow): readonly OrderEvent[] {
     if (row.way === 'import') return [];
     const delivery = asItCame(row);
-    if (delivery.asMessage || row.way === 'api') {
-      const order = decode('order', delivery.body);
-      return order.ok ? [eventOf(order.value)] : [];
-    }
     const source = sources.find(row.source);
-    const told = source && readAgain(source, delivery);
+    const isOrder = delivery.asMessage || row.way === 'api';
+    const told = isOrder ? readMessage(delivery.body) : source && readAgain(source, delivery);
     if (!told?.ok) return [];
     const { events, fetch: asked = [] } = told.value;
     return events.filter(({ orderId }) => !asked.some(({ id }) => id === orderId));

@@ -1,41 +1,28 @@
-import { useRef, useState } from 'preact/hooks';
 import { remove } from '../../parts/api.ts';
+import { Asks } from '../../parts/asks.tsx';
 import { texts } from '../../texts.ts';
 import { apiOf } from './words.ts';
 
 const words = texts.sourcePage;
 
-/** Asks once more, since it cannot be undone. */
+/** Takes a source away, which cannot be undone. */
 export function Remove({ name }: { name: string }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [wrong, setWrong] = useState('');
-  const yes = async () => {
+  const act = async () => {
     const answer = await remove(apiOf(name));
-    if (answer.ok) location.assign('/office/sources');
-    else setWrong(answer.message);
+    if (!answer.ok) return answer.message;
+    location.assign('/office/sources');
+    return undefined;
   };
   return (
     <div class="panel">
       <div class="buttons">
-        <button type="button" class="danger" onClick={() => dialog.current?.showModal()}>
-          {words.remove}
-        </button>
+        <Asks
+          {...{ id: 'remove', does: words.remove, asks: words.removeAsk(name), act }}
+          {...{ yes: words.removeYes, no: words.keep }}
+        >
+          <p>{words.removeAbout}</p>
+        </Asks>
       </div>
-      <dialog ref={dialog} aria-labelledby="remove-title">
-        <h2 id="remove-title">{words.removeAsk(name)}</h2>
-        <p>{words.removeAbout}</p>
-        <p class="error" role="alert">
-          {wrong}
-        </p>
-        <div class="buttons">
-          <button type="button" class="danger" onClick={yes}>
-            {words.removeYes}
-          </button>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            {words.keep}
-          </button>
-        </div>
-      </dialog>
     </div>
   );
 }

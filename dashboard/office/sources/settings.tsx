@@ -48,36 +48,26 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
       input={{ autocomplete: 'off', spellcheck: false }}
     />
   );
+  const choice = (name: 'amounts' | 'renewals', label: string, options: Record<string, string>) => (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} value={typed[name]} onChange={({ currentTarget }) => set(name)(currentTarget.value)}>
+        {Object.entries(options).map(([value, shown]) => (
+          <option key={value} value={value}>
+            {shown}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
   return (
     <details class="panel more-about">
       <summary>{words.settings}</summary>
       <form onSubmit={submit}>
         <div class="columns">
-          <div class="field">
-            <label for="amounts">{words.amounts}</label>
-            <select
-              id="amounts"
-              value={typed.amounts}
-              onChange={({ currentTarget }) => set('amounts')(currentTarget.value)}
-            >
-              <option value="">{words.amountsDefault}</option>
-              <option value="gross">{words.gross}</option>
-              <option value="net">{words.net}</option>
-            </select>
-          </div>
-          {renewing.includes(kind) && (
-            <div class="field">
-              <label for="renewals">{words.renewals}</label>
-              <select
-                id="renewals"
-                value={typed.renewals}
-                onChange={({ currentTarget }) => set('renewals')(currentTarget.value)}
-              >
-                <option value="">{words.renewalsSilent}</option>
-                <option value="ring">{words.renewalsRing}</option>
-              </select>
-            </div>
-          )}
+          {choice('amounts', words.amounts, { '': words.amountsDefault, gross: words.gross, net: words.net })}
+          {renewing.includes(kind) &&
+            choice('renewals', words.renewals, { '': words.renewalsSilent, ring: words.renewalsRing })}
           {!tellsAll.includes(kind) && field('currency', words.currency, 'EUR, GBP, SEK …')}
           {field('reference', words.reference, words.referenceHint(kind === 'stripe' ? 'order_id' : undefined))}
           {field('pursuedSince', words.pursuedSince, sinceHints[kind] ?? words.pursuedSinceHint)}
