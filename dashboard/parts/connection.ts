@@ -6,10 +6,15 @@ import * as store from './store.ts';
 const TELL_AFTER_MS = 1000;
 /** Where socket.io-client gives up by itself (the server sent it away), try again this much later. */
 const TRY_AGAIN_MS = 5000;
+/**
+ * WebSocket from the start, polling only where that does not come through. Never from polling up to WebSocket: a
+ * connection cut in that change goes unnoticed until the ping is missed, 45 s in which the wall would show old news as new.
+ */
+const TRANSPORTS = { transports: ['websocket', 'polling'], tryAllTransports: true };
 
 /** Keeps the store up to date, for ever: reconnects, says since when it is cut off, and reloads the page when the server is another version. */
 export function connect(): void {
-  const socket: Socket<WallEvents> = io({ reconnectionDelayMax: TRY_AGAIN_MS });
+  const socket: Socket<WallEvents> = io({ ...TRANSPORTS, reconnectionDelayMax: TRY_AGAIN_MS });
   const cut = watchCuts();
   let version: string | undefined;
 

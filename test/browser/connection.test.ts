@@ -17,7 +17,8 @@ afterAll(async () => {
   await stage.close();
 });
 beforeEach(async () => {
-  stage.script.snapshot = snapshot;
+  stage.mend();
+  Object.assign(stage.script, { snapshot, webSockets: true });
   page = await browser.newPage({
     viewport: { width: 960, height: 540 },
     locale: 'en-GB',
@@ -51,6 +52,26 @@ test('cut off, the wall keeps what it shows and says since when by the clock of 
   await page.getByRole('heading', { name: 'Bram' }).waitFor();
   expect(await page.getByText('No connection').count()).toBe(0);
   expect(await rehearse.isDisabled()).toBe(false);
+});
+
+test('it is connected by WebSocket from the start: no change of transport in which a cut would go unnoticed', async () => {
+  const polled: string[] = [];
+  page.on('request', (request) => request.url().includes('transport=polling') && polled.push(request.url()));
+  const connected = page.waitForEvent('websocket');
+  await page.goto(stage.url);
+  await connected;
+  await page.getByText('Rang, heard').waitFor();
+  expect(polled).toEqual([]);
+});
+
+test('where WebSockets do not come through, it polls, and a cut is told of as well', async () => {
+  stage.script.webSockets = false;
+  await page.goto(stage.url);
+  await page.getByText('Rang, heard').waitFor();
+  stage.cut();
+  await page.getByText('No connection since').waitFor();
+  stage.mend();
+  await page.getByText('No connection since').waitFor({ state: 'detached' });
 });
 
 test('a page older than the office loads itself again', async () => {

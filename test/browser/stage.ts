@@ -28,7 +28,12 @@ const types: Record<string, string> = {
 export async function openStage(first: Snapshot) {
   const folder = inject('page');
   const asked: Asked[] = [];
-  const script = { snapshot: first, admits: true, answer: (_asked: Asked): Answered => ({ status: 204 }) };
+  const script = {
+    snapshot: first,
+    admits: true,
+    webSockets: true,
+    answer: (_asked: Asked): Answered => ({ status: 204 }),
+  };
 
   const server = createServer(async (request, response) => {
     response.setHeader('content-security-policy', "default-src 'self'");
@@ -42,7 +47,10 @@ export async function openStage(first: Snapshot) {
   });
   const io = new Sockets<Record<string, never>, WallEvents>(server, {
     serveClient: false,
-    allowRequest: (_request, decide) => decide(script.admits ? null : 'log in', script.admits),
+    allowRequest: (request, decide) => {
+      const passes = script.webSockets || request.headers.upgrade === undefined;
+      decide(script.admits ? null : 'log in', script.admits && passes);
+    },
   });
   io.on('connection', (socket) => socket.emit('snapshot', script.snapshot));
 
