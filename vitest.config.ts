@@ -4,8 +4,9 @@ import { LongFirst } from './test/support/long-first.ts';
 export default defineConfig({
   test: {
     globalSetup: ['test/support/prepare.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Many times what any of them takes: a machine with much else to do makes each slower, and breaks none.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     sequence: { sequencer: LongFirst },
     projects: [
       // These close all that they open, and share a process: loading the code anew for each took half of their time.

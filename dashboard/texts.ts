@@ -1,6 +1,7 @@
 import type { BellView, StoreFailure } from '../broker/contract/wall.ts';
 import { byWhom } from './texts/by-whom.ts';
 import { importTexts } from './texts/imports.ts';
+import { disputeTexts, noFurtherRing, waitTexts } from './texts/log.ts';
 import { customerTexts, rateTexts, sellerTexts } from './texts/people.ts';
 import { ruleTexts } from './texts/rules.ts';
 import { sourceTexts } from './texts/sources.ts';
@@ -132,7 +133,6 @@ export const texts = {
   notAWin: 'Not a win',
   close: 'Close',
   claimGone: 'This press is taken care of.',
-  allowed: (allowed: string) => `Allowed here: ${allowed}.`,
   refused: (detail: string) => `That did not work: ${detail}`,
   unreachable: 'The office cannot be reached. Nothing was changed; try again.',
   unread: 'The office cannot be reached. Try again in a moment.',
@@ -179,7 +179,6 @@ export const texts = {
   deleted: 'Deleted where it came from',
   notWonYet: 'Not won',
   notUnderstood: 'An order that was not understood',
-  notUnderstoodWhy: (field: string, value: string, allowed: string) => `${field} is ${value}; allowed is ${allowed}`,
   takenBack: 'Taken back: no win',
   unclaimed: 'Never claimed',
   stillOpen: 'Still to claim',
@@ -192,7 +191,7 @@ export const texts = {
     invoiceToCome: 'Its invoice will say whether it is a renewal',
     otherCurrency: (amount: string, order: string) => `${amount} went back, not taken off: the order is in ${order}`,
     reasonOff: (reason: string) => `${reason}: rings nothing by your rules`,
-    noRate: (currency: string, office: string) => `No rate from ${currency} to ${office}`,
+    noRate: (currency: string, office: string) => `No exchange rate from ${currency} to ${office}`,
     alreadyDecided: 'Nothing new to ring for',
     nothingNew: 'Nothing new in it',
     tooLate: (hours: number) => `Raised more than ${hours} hours after it was won`,
@@ -202,6 +201,8 @@ export const texts = {
     pressed: 'The button had rung for it',
     celebrated: (orderId: string) => `Not for the long work: this customer has bought since, with order ${orderId}`,
   },
+  waited: waitTexts,
+  disputes: disputeTexts,
   story: 'What happened',
   received: (source: string) => `Received from ${source}`,
   receivedAgain: (source: string) => `A change received from ${source}`,
@@ -237,7 +238,7 @@ export const texts = {
     apart: 'These are two sales',
     joined: 'Known as the same sale as',
     parted: (who: string) => `Taken apart ${byWhom(who)} from`,
-    another: 'Another order is the same sale',
+    another: 'Say that another order is the same sale',
     number: 'Its order number',
     numberHint: 'As the shop, the payment or the customer system has it. Both then count once.',
     join: 'Join them',
@@ -248,6 +249,7 @@ export const texts = {
   noLongerKept: 'Received; the delivery itself is no longer kept',
   ringsBecause: (why: string) => `A ring was due: ${why}`,
   staysSilent: (why: string) => `It stays silent: ${why}`,
+  noFurtherRing,
   sent: (bell: string) => `Sent to bell ${bell}`,
   sentAgain: (bell: string) => `Sent again to bell ${bell}, which had been away; it never rings the same one twice`,
   stroke: (stroke: number, of: number) => `Stroke ${stroke} of ${of}`,

@@ -79,6 +79,7 @@ export async function startDevice(options: DeviceOptions): Promise<Device> {
       await presses.close();
       await presence.leave();
       await bus.close();
+      await store.settled(); // what the server said meanwhile of presses that it has stored
     },
   });
 }

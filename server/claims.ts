@@ -110,7 +110,7 @@ export function openClaims(ports: ClaimPorts) {
       const press = await table.find(unit.trx, pressId);
       if (press === undefined) return refuse('pressId', pressId, 'a press that this office knows');
       if (press.claim !== from)
-        return refuse('claim', press.claim, `${from}: somebody was quicker, or it was taken off`);
+        return refuse('claim', press.claim, `a press that is still ${from}: somebody was quicker, or it was taken off`);
       return apply(unit, press);
     });
   }

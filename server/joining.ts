@@ -27,7 +27,7 @@ export type Joining = ReturnType<typeof openJoining>;
 
 interface JoiningPorts {
   config: Config;
-  outbox: Pick<Outbox, 'conclude' | 'release' | 'reopened'>;
+  outbox: Pick<Outbox, 'conclude' | 'release' | 'reopen'>;
 }
 
 /** A press and its order are one win, also where the order came before somebody claimed the press. */
@@ -70,11 +70,13 @@ export function openJoining({ config, outbox }: JoiningPorts) {
   }
 
   /** The ring of the bell that was pressed has sounded. Where none waited there for its winner, none is due any more. */
-  async function hush(unit: Unit, press: PressRow, { source, order_id }: OrderRow): Promise<void> {
-    const waiting = (await rings.ofOrder(unit, source, order_id)).filter(({ state }) => state === 'waiting');
+  async function hush(unit: Unit, press: PressRow, order: OrderRow): Promise<void> {
+    const own = await rings.ofOrder(unit, order.source, order.order_id);
+    const waiting = own.filter(({ state }) => state === 'waiting');
     const rung = waiting.filter((row) => isRungBy(press, row));
     for (const row of rung) await outbox.conclude(unit, row, await rungBy(unit, press));
-    if (rung.length > 0) return void (await outbox.release(unit, source, order_id)); // the other bells ring now, too
+    // The other bells ring now, too.
+    if (rung.length > 0) return void (await outbox.release(unit, order, { by: 'button', press: press.press_id }));
     for (const row of waiting) {
       await outbox.conclude(unit, row, { outcome: 'quiet', quiet: 'pacing', shared_with: press.ring_id });
     }
@@ -93,7 +95,7 @@ export function openJoining({ config, outbox }: JoiningPorts) {
     const own = await rings.ofOrder(unit, source, orderId);
     await orders.change(unit, { ...order, press_id: null, rang: own.length > 0 ? 1 : 0 });
     if (order.press_id === null) return;
-    for (const row of await rings.reopen(unit, order.press_id)) outbox.reopened(unit, row);
+    await outbox.reopen(unit, order.press_id);
     await settleSale(unit, order); // it may have been taken back, or have rung under another id
   }
 

@@ -23,6 +23,8 @@ export interface Arrival {
   at: Instant;
   /** It is told for the record, and never rings. */
   history?: boolean;
+  /** A file says so: what it corrects is no news of the day. */
+  imported?: boolean;
 }
 
 export interface LedgerPorts extends ConcludePorts {
@@ -43,7 +45,7 @@ export function keepLedger(ports: LedgerPorts) {
   async function take(unit: Unit, arrival: Arrival): Promise<Taken> {
     const { source, event, deliveryId, at } = arrival;
     const weighed = await weigh(unit, arrival);
-    await note(unit, weighed, { source, event, deliveryId, kind: event.kind, at });
+    await note(unit, weighed, { source, event, deliveryId, kind: kindOfWord(event), at });
     return weighed;
   }
 
@@ -123,7 +125,7 @@ export function keepLedger(ports: LedgerPorts) {
     return settled.after;
   }
 
-  return { take, recount, regroup, forget, retell, toldBy: (press: PressRow) => toldBy(press, office.timeZone) };
+  return { take, recount, regroup, forget, retell, toldBy: (press: PressRow) => toldBy(press, office) };
 }
 
 /** What was told, and when. */
@@ -133,6 +135,14 @@ interface Noted {
   at: Instant;
   event?: OrderEvent;
   deliveryId?: number;
+}
+
+const disputes = { open: 'disputed', lost: 'dispute-lost', won: 'dispute-won' } as const;
+
+/** What the history calls that which was said. */
+function kindOfWord({ kind, deduction }: OrderEvent): string {
+  if (deduction?.dispute !== undefined) return disputes[deduction.dispute];
+  return deduction?.stands === true && Number(deduction.amount) > 0 ? 'went-back' : kind;
 }
 
 const silent = (kind: 'test-mode' | 'nothing-new', row: OrderRow | undefined): Weighed => ({

@@ -17,6 +17,7 @@ import { keepLedger } from './ledger.ts';
 import { openLive } from './live.ts';
 import { announceMilestones } from './milestones.ts';
 import { openExchange } from './money/exchange.ts';
+import { restate } from './money/restate.ts';
 import type { Notify } from './notify/open.ts';
 import { factsFor, keysOf, keysWorkedOn, know } from './people/customer-facts.ts';
 import { openCustomers } from './people/customers.ts';
@@ -71,6 +72,7 @@ export async function openOffice(given: OfficePorts) {
   const totals = keepTotals(config, rules);
   const restores = await openRestores({ db, writer, log, now });
   const exchange = openExchange({ currency: config.office.currency });
+  await restate({ db, writer, exchange, totals, office: config.office, log, now });
   const ledger = keepLedger({
     ...{ config, rules, totals, restoredAt: restores.lastAt, convert: exchange.convert },
     kindOf: (source) => given.sources.find(source)?.kind,

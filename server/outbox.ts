@@ -11,8 +11,10 @@ import type { Rules } from './rules/settings.ts';
 import type { Db } from './store/database.ts';
 import { storeFailureOf } from './store/failure.ts';
 import type { Writer } from './store/group-commit.ts';
+import type { Hand } from './store/ring-steps.ts';
 import { patternOf, viewOf } from './store/ring-view.ts';
 import { type Conclusion, type RingRow, rings } from './store/rings.ts';
+import type { OrderKey } from './store/sales.ts';
 import type { Unit } from './store/unit.ts';
 import type { Instant } from './time.ts';
 import { yoursUntil } from './yours.ts';
@@ -97,20 +99,22 @@ export async function openOutbox(ports: OutboxPorts) {
   const isHeld = ({ yours_until: until }: RingRow): boolean => until !== null && Number(until) > now();
 
   /** What waits for its winner waits for its turn alone now, on every bell; resolves with those rings. */
-  async function release(unit: Unit, source: string, orderId: string): Promise<RingRow[]> {
+  async function release(unit: Unit, order: OrderKey, hand: Hand): Promise<RingRow[]> {
     const released: RingRow[] = [];
-    for (const row of await rings.ofOrder(unit, source, orderId)) {
+    for (const row of await rings.ofOrder(unit, order.source, order.order_id)) {
       const lane = lanes.get(row.bell);
       if (row.state !== 'waiting' || !isHeld(row) || lane === undefined) continue;
-      const free = await rings.change(unit, row.id, { yours_until: now() });
+      const free = await rings.letGo(unit, row.id, { at: now(), hand });
       released.push(free);
       unit.afterCommit(() => waits(lane, free));
     }
     return released;
   }
 
-  /** A ring that had ended waits after all. */
-  const reopened = (unit: Unit, row: RingRow): void => unit.afterCommit(() => waits(laneOf(row.bell), row));
+  /** The press that was taken for the ring of an order was not: what it ended waits after all. */
+  async function reopen(unit: Unit, pressId: string): Promise<void> {
+    for (const row of await rings.reopen(unit, pressId, now())) unit.afterCommit(() => waits(laneOf(row.bell), row));
+  }
 
   /** The lamp beside the button blinks as long as one waits there for its winner. */
   function tellHeld(bell: string, always = false): void {
@@ -296,7 +300,7 @@ export async function openOutbox(ports: OutboxPorts) {
     place,
     conclude,
     release,
-    reopened,
+    reopen,
     returned,
     tellHeld: (bell: string): void => tellHeld(bell, true),
     shift,

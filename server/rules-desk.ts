@@ -21,6 +21,8 @@ import { dayBefore, dayOf, daysBetween, type Instant, monthsOf } from './time.ts
 
 const SHOWN_HOLIDAYS = 3;
 const YEAR = 364;
+/** An order may be told, or corrected so that it rings, some days from its own. */
+const TOLD_ANOTHER_DAY = 4;
 /** Ten years: more is no question about how it should ring now. */
 const LONGEST = 3660;
 
@@ -57,7 +59,7 @@ export function openRulesDesk({ config, db, book, work, now }: RulesDeskPorts): 
       currency: office.currency,
       timeZone: office.timeZone,
       bells: config.bells.map(({ name }) => name),
-      names: { ...(await ruleNamesIn(db)), source: config.sources.map(({ name }) => name) },
+      names: { ...(await ruleNamesIn(db)), source: config.sources.map(({ name }) => name).toSorted() },
       nextHolidays: book.held().holidays.next(today(), SHOWN_HOLIDAYS),
       ...(newest !== undefined && { version: versionOf(newest) }),
     };
@@ -94,7 +96,7 @@ export function openRulesDesk({ config, db, book, work, now }: RulesDeskPorts): 
       office: { currency: office.currency, timeZone: office.timeZone, financialYearStart: office.financialYearStart },
       milestones: config.milestones,
       bells: config.bells.map(({ name, sources }) => ({ name, ...(sources && { sources }) })),
-      holidays: holidays.between(from, to),
+      holidays: holidays.between(dayBefore(from, TOLD_ANOTHER_DAY), dayBefore(to, -TOLD_ANOTHER_DAY)),
     };
   }
 

@@ -6,8 +6,10 @@ import type { Change } from './totals.ts';
 export const negated = (changes: readonly Change[]): Change[] =>
   changes.map(({ day, minor, wins }) => ({ day, minor: -minor, wins: -wins }));
 
+type Counting = Pick<OrderRow, 'status' | 'counted_minor' | 'ordered_on' | 'leads'>;
+
 /** What a row adds to the totals: nothing, unless it stands as won, has a rate and leads its sale. */
-export function counts({ status, counted_minor: minor, ordered_on: day, leads }: OrderRow): Change[] {
+export function counts({ status, counted_minor: minor, ordered_on: day, leads }: Counting): Change[] {
   return status === 'won' && minor !== null && leads === 1 ? [{ day, minor: Number(minor), wins: 1 }] : [];
 }
 

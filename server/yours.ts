@@ -45,7 +45,7 @@ export function openYours({ writer, release, joining, now }: YoursPorts) {
       const order = await orders.find(unit, ring.source ?? '', ring.order_id ?? '');
       if (order?.status !== 'won' || order.press_id !== null) continue;
       await joining.join(unit, press, order);
-      if (press.rang !== 1) await release(unit, order.source, order.order_id); // nothing struck: the bell does it
+      if (press.rang !== 1) await release(unit, order, { by: 'button', press: press.press_id }); // nothing struck: the bell does it
       const { sellers, customer, amount_minor, currency } = ring;
       await presses.change(unit, press.press_id, {
         ...{ claim: 'claimed', sellers, customer },
@@ -63,7 +63,8 @@ export function openYours({ writer, release, joining, now }: YoursPorts) {
     return writer.write(async (unit): Promise<Result<RingView>> => {
       const row = /^\d{1,15}$/.test(id) ? await rings.find(unit.trx, Number(id)) : undefined;
       if (row === undefined) return refuse('id', id, 'a ring of this office');
-      const released = await release(unit, row.source ?? '', row.order_id ?? '');
+      const order = { source: row.source ?? '', order_id: row.order_id ?? '' };
+      const released = await release(unit, order, { by: 'rope' });
       const own = released.find((each) => each.id === row.id);
       if (own !== undefined) return ok(viewOf(own));
       return refuse('ring', row.state, 'one that waits for its winner: somebody was quicker, or its time was up');

@@ -32,8 +32,19 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, root = 'body'): R
     const given = valueAt(value, [...issue.path, strange]);
     return refuse([...path, strange].join('.'), given, 'nothing: there is no such field here');
   }
-  return refuse(path.length === 0 ? root : path.join('.'), valueAt(value, issue.path), issue.message);
+  return refuse(path.length === 0 ? root : path.join('.'), valueAt(value, issue.path), allowedBy(issue));
 }
+
+/** Where a schema names no words of its own, zod's would be a programmer's. */
+function allowedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid input')) return issue.message;
+  return shapes[issue.expected] ?? 'a value of the right shape';
+}
+
+const shapes: Record<string, string> = {
+  ...{ array: 'a list', object: 'an object with its fields', record: 'an object with its fields' },
+  ...{ string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
+};
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let at = value;

@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { PageHead } from '../parts/page-head.tsx';
+import { Sections } from '../parts/sections.tsx';
 import { inItsManner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { customerIn, customersPath } from './customers/address.ts';
@@ -22,14 +23,13 @@ export function Log() {
       <PageHead page="log">
         <Standing />
       </PageHead>
-      <nav class="sections" aria-label={texts.log}>
-        <a href="/log" aria-current={customer === undefined ? 'page' : undefined}>
-          {texts.logTitle}
-        </a>
-        <a href={customersPath} aria-current={customer === undefined ? undefined : 'page'}>
-          {texts.customerPage.title}
-        </a>
-      </nav>
+      <Sections
+        label={texts.log}
+        of={[
+          { href: '/log', name: texts.logTitle, isHere: customer === undefined },
+          { href: customersPath, name: texts.customerPage.title, isHere: customer !== undefined },
+        ]}
+      />
       {inItsManner(() =>
         customer === undefined ? (
           <Wins />

@@ -1,7 +1,7 @@
-import { endInWords, outcomeWords } from '../../server/api/outcome-words.ts';
-import type { PressLife, RingLife, SameSale, WinLife } from '../../server/api/wins.ts';
+import type { PressLife, SameSale, WinLife } from '../../server/api/wins.ts';
 import { exactMoney, type Manner, names } from '../parts/format.ts';
 import { texts } from '../texts.ts';
+import { rang } from './ring-story.ts';
 import { inWordsToo, moment, SEPARATOR } from './words.ts';
 
 /** One thing that happened. `at`: ISO instant. `link`: another win, by its id. */
@@ -18,12 +18,13 @@ const LATE_MS = 10_000;
 const OLD_MS = 120_000;
 
 /** All that happened to a win, in the order in which it did; what has the same time stays in the order of the way. */
-export function storyOf({ decisions, press, rings, delivery, sale }: WinLife, manner: Manner): Event[] {
+export function storyOf({ win, decisions, press, rings, delivery, sale }: WinLife, manner: Manner): Event[] {
+  const several = new Set(rings.map(({ ring }) => ring.bell)).size > 1;
   const events = [
-    ...(press === undefined ? [] : pressed(press, manner)),
+    ...(press === undefined ? [] : pressed(press, { of: win.id, manner })),
     ...(delivery === undefined ? [] : [told(delivery.receivedAt, texts.received(delivery.source))]),
-    ...decisions.flatMap((decision, at) => decided(decision, { again: at > 0, manner })),
-    ...rings.flatMap(rang),
+    ...decisions.flatMap((decision, at) => decided(decision, { before: decisions.slice(0, at), manner })),
+    ...rings.flatMap((ring) => rang(ring, { several, told: [win.id, press?.order?.id], manner })),
     ...sale.flatMap(joined),
   ];
   return events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -46,56 +47,30 @@ function saidInWords(text: string, { said, at }: Decision, manner: Manner): stri
   if (said.kind === 'rate') return texts.saidNow(texts.rateCame, texts.saidKinds.won, exactMoney(said.amount, manner));
   if (said.kind === 'taken-back')
     return texts.saidNow(texts.importTakenBack, texts.saidKinds[said.status], exactMoney(said.amount, manner));
-  const full = texts.saidNow(text, texts.saidKinds[said.kind], exactMoney(said.amount, manner));
+  const full = texts.saidNow(text, saidKinds[said.kind], exactMoney(said.amount, manner));
   const isOld = Math.abs(Date.parse(at) - Date.parse(said.at)) > OLD_MS;
   return isOld ? texts.saidAsOf(full, moment(said.at, manner)) : full;
 }
 
+const saidKinds = { ...texts.saidKinds, ...texts.disputes.said };
+
 type Decision = WinLife['decisions'][number];
 
-function decided(decision: Decision, { again, manner }: { again: boolean; manner: Manner }): Event[] {
+function decided(decision: Decision, { before, manner }: { before: Decision[]; manner: Manner }): Event[] {
   const { at, rings, why, delivery } = decision;
   const source = delivery?.source ?? '';
-  const received = again ? texts.receivedAgain(source) : texts.received(source);
+  const received = before.length > 0 ? texts.receivedAgain(source) : texts.received(source);
   const reasons = why.map((each) => inWordsToo(each, manner)).join(SEPARATOR);
+  const silent = before.some((each) => each.rings) ? texts.noFurtherRing : texts.staysSilent;
+  const say = rings ? texts.ringsBecause : silent;
   const came = delivery === undefined ? texts.noLongerKept : received;
   return [
     told(delivery?.receivedAt ?? at, saidInWords(came, decision, manner)),
-    { at, kind: 'decided', text: rings ? texts.ringsBecause(reasons) : texts.staysSilent(reasons) },
+    { at, kind: 'decided', text: say(reasons) },
   ];
 }
 
-/** What no real bell did says so. */
-const marked = (words: string, { simulated }: RingLife['ring']): string =>
-  simulated ? outcomeWords.simulated(words) : words;
-
-function rang({ ring, steps, strokes, sharedWith, sharedBy }: RingLife): Event[] {
-  let ended = false;
-  const became = steps.map(({ at, step, outcome, ...counted }): Event => {
-    if (step === 'sent') return { at, kind: 'sent', text: marked(texts.sent(ring.bell), ring) };
-    if (step === 'sent-again') return { at, kind: 'sent', text: texts.sentAgain(ring.bell) };
-    const words = outcome === undefined ? '' : marked(endInWords({ outcome, ...counted, sharedWith }), ring);
-    const text = ended ? texts.corrected(words) : texts.ended(words);
-    ended = true;
-    const link = sharedWith && { link: sharedWith };
-    return { at, kind: 'end', text: link ? `${text}. ${texts.sharedWith}` : text, ...link };
-  });
-  const blows = strokes.map(({ at, stroke, heard }): Event => {
-    const say = { none: texts.stroke, true: texts.strokeHeard, false: texts.strokeUnheard }[`${heard ?? 'none'}`];
-    return { at, kind: 'stroke', text: say(stroke, ring.strokes) };
-  });
-  const last = steps.at(-1)?.at ?? ring.at;
-  const shared = sharedBy.map((link): Event => ({ at: last, kind: 'end', text: texts.sharedBy, link }));
-  // What was struck comes before the word that it is over, should both have come within a millisecond.
-  return [
-    ...became.filter(({ kind }) => kind === 'sent'),
-    ...blows,
-    ...became.filter(({ kind }) => kind === 'end'),
-    ...shared,
-  ];
-}
-
-function pressed(press: PressLife, manner: Manner): Event[] {
+function pressed(press: PressLife, { of, manner }: { of: string; manner: Manner }): Event[] {
   const { at, receivedAt, rang, bell, claimedAt, sellers, customer, amount, order } = press;
   const said = [names(sellers, manner), customer, amount && exactMoney(amount, manner)].filter(
     (part) => part !== undefined,
@@ -103,7 +78,11 @@ function pressed(press: PressLife, manner: Manner): Event[] {
   return [
     told(at, rang ? texts.pressedOn(bell) : texts.pressedSilently(bell)),
     ...(Date.parse(receivedAt) - Date.parse(at) > LATE_MS ? [told(receivedAt, texts.pressHeardOf)] : []),
-    ...(claimedAt === undefined ? [] : [told(claimedAt, texts.claimedBy(said))]),
-    ...(order === undefined ? [] : [{ ...told(claimedAt ?? receivedAt, texts.joined), link: order }]),
+    ...(claimedAt === undefined
+      ? []
+      : [told(claimedAt, (press.yours ? texts.waited.pressFor : texts.claimedBy)(said))]),
+    ...(order === undefined || order.id === of
+      ? []
+      : [{ ...told(claimedAt ?? receivedAt, texts.joined), link: order }]),
   ];
 }

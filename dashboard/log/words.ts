@@ -1,5 +1,6 @@
 import type { Reason, Silence } from '../../broker/contract/ring.ts';
 import type { Trouble } from '../../broker/contract/wall.ts';
+import { notUnderstood } from '../../server/api/mistake-words.ts';
 import { outcomeWords, rangInWords } from '../../server/api/outcome-words.ts';
 import type { WinView } from '../../server/api/wins.ts';
 import { clock, day, duration, exactMoney, type Manner, money, names } from '../parts/format.ts';
@@ -34,12 +35,15 @@ export function factsOf(win: WinView, manner: Manner): string[] {
 
 /** Why it rang or stayed silent. */
 export function whyOf({ rings, why, problem }: WinView, manner: Manner): string {
-  if (problem !== undefined) return texts.notUnderstoodWhy(problem.field, problem.value, problem.allowed);
+  if (problem !== undefined) return notUnderstood(problem);
   const reasons = rings.flatMap((ring) => ring.reasons.map((reason) => inWords(reason, manner)));
   return [...new Set(reasons), ...why.map((each) => inWordsToo(each, manner))].filter(Boolean).join(SEPARATOR);
 }
 
-const notWon: Record<string, string> = { refunded: texts.refunded, deleted: texts.deleted, open: texts.notWonYet };
+const notWon: Record<string, string> = {
+  ...{ refunded: texts.refunded, deleted: texts.deleted, open: texts.notWonYet },
+  ...{ disputed: texts.disputes.states.open, 'lost-in-dispute': texts.disputes.states.lost },
+};
 
 const silences: Record<Silence['kind'], true> = {
   below: true,
@@ -111,13 +115,13 @@ function silenceInWords(why: Silence, manner: Manner): string {
 
 /** What became of it, a line for each bell; a win on several bells names each. */
 export function endsOf(win: WinView): string[] {
-  const { rings, status, claim, kind } = win;
-  const rang = rings.map((ring) =>
-    rings.length > 1 ? texts.bellNamed(ring.bell, rangInWords(ring)) : rangInWords(ring),
-  );
+  const { rings, status, claim, kind, dispute } = win;
+  const several = new Set(rings.map(({ bell }) => bell)).size > 1;
+  const rang = rings.map((ring) => (several ? texts.bellNamed(ring.bell, rangInWords(ring)) : rangInWords(ring)));
   const ends = rang.length > 0 ? [...new Set(rang)] : [kind === 'kept' ? outcomeWords.kept : outcomeWords.silent];
   if (status === 'cancelled') ends.push(texts.cancelled);
-  if (status === 'refunded') ends.push(texts.refunded);
+  if (status === 'refunded' && dispute?.only !== true) ends.push(texts.refunded);
+  if (dispute !== undefined) ends.push(texts.disputes.states[dispute.state]);
   if (status === 'deleted') ends.push(texts.deleted);
   if (status === 'open') ends.push(texts.notWonYet);
   if (claim === 'open') ends.push(texts.stillOpen);

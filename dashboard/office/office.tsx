@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { PageHead } from '../parts/page-head.tsx';
+import { Sections } from '../parts/sections.tsx';
 import { inItsManner, office } from '../parts/store.ts';
 import { texts } from '../texts.ts';
 import { Import } from './import/import.tsx';
@@ -27,13 +28,12 @@ export function Office() {
   return (
     <div class="page">
       <PageHead page="office" />
-      <nav class="sections" aria-label={texts.officePage}>
-        {(Object.keys(sections) as Section[]).map((each) => (
-          <a key={each} href={`/office/${each}`} aria-current={each === section ? 'page' : undefined}>
-            {texts.sections[each]}
-          </a>
-        ))}
-      </nav>
+      <Sections
+        label={texts.officePage}
+        of={(Object.keys(sections) as Section[]).map((each) => {
+          return { href: `/office/${each}`, name: texts.sections[each], isHere: each === section };
+        })}
+      />
       <main class="office">
         {inItsManner(() => (
           <Shown />

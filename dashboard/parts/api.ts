@@ -1,10 +1,11 @@
 import type { Problem } from '../../broker/contract/result.ts';
+import { refusedInWords } from '../../server/api/mistake-words.ts';
 import type { Candidate } from '../../server/api/presses.ts';
 import { texts } from '../texts.ts';
 import { mustLogIn } from './store.ts';
 
 /** `status` is 0 where the office could not be reached; `problem` names the field where one is to blame. */
-type Refused = { ok: false; status: number; message: string; problem?: Problem; candidates?: Candidate[] };
+export type Refused = { ok: false; status: number; message: string; problem?: Problem; candidates?: Candidate[] };
 export type Answer = { ok: true } | Refused;
 
 /** POSTs JSON to this office. Never rejects; a 401 asks for the password, save where the password itself was wrong. */
@@ -71,5 +72,6 @@ async function failure(response: Response): Promise<Refused> {
   if (typeof field !== 'string' || typeof allowed !== 'string') return { ok: false, status, message };
   const { candidates } = told;
   const problem = { field, value: String(value), allowed };
-  return { ok: false, status, message, problem, ...(candidates && { candidates }) };
+  const sentence = refusedInWords(problem, status);
+  return { ok: false, status, message: sentence, problem, ...(candidates && { candidates }) };
 }

@@ -1,3 +1,4 @@
+import { orderFields } from '../../server/api/mistake-words.ts';
 import { byWhom } from './by-whom.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
@@ -100,24 +101,7 @@ export const importTexts = {
   guess: 'not quite sure',
 
   match: 'What the columns say',
-  fields: {
-    orderId: 'Order number',
-    amount: 'Amount',
-    orderedAt: 'Date of the order',
-    tax: 'Tax',
-    refunded: 'Paid back',
-    currency: 'Currency',
-    status: 'Status',
-    customerName: 'Customer',
-    customerId: 'Customer number',
-    sellerName: 'Seller',
-    sellerEmail: 'Seller’s e-mail',
-    pursuedSince: 'Worked on since',
-    updatedAt: 'Last changed',
-    product: 'Product',
-    quantity: 'Quantity',
-    lineAmount: 'Amount of the line',
-  },
+  fields: orderFields,
   needed: 'needed',
   noColumn: '– not in the file –',
   examples: (examples: readonly string[]) => examples.join(' · '),
@@ -127,6 +111,7 @@ export const importTexts = {
   amountKinds: { net: 'without tax', gross: 'with tax, and count so', 'less-tax': 'with tax; take the tax column off' },
   currency: 'Currency of all orders',
   currencyHint: 'Three letters, such as EUR',
+  currencyAllowed: 'the three letters of a currency, such as EUR',
   rowsAre: 'Each row is',
   rowKinds: {
     one: 'an order',
@@ -190,11 +175,8 @@ export const importTexts = {
   problems: 'What could not be read',
   problemsAbout: 'Mend these rows in the file and send it again: what is in already stays as it is.',
   problemsMend: 'Mend these rows in the file before you send it again.',
-  problem: (field: string, value: string, allowed: string) =>
-    `${field} is ${value === '' ? 'empty' : `“${value}”`}; allowed is ${allowed}`,
   problemRow: (row: number) => `Row ${n(row)}`,
   morePages: 'Show more',
   uncounted: (count: number) => `${n(count)} more are not listed.`,
   download: 'As a table (CSV)',
-  aRow: 'The row',
 };

@@ -2,6 +2,9 @@ import { byWhom } from './by-whom.ts';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
+const large = 'An order is large from';
+const least = 'Below this only milestones ring';
+
 /** Office → Rules. */
 export const ruleTexts = {
   title: 'When the bell rings',
@@ -12,24 +15,47 @@ export const ruleTexts = {
   oftenHint:
     'About so many times a week, all reasons together. The answer comes from your own orders of the last year.',
   perWeek: 'Times a week',
-  about: (count: number) => `About ${count} a week`,
   reckoning: 'Reckoning…',
   suggested: (amount: string) => `Then a large order begins at ${amount}.`,
-  meant: (it: { min: number; median: string; max: number; mean: string }) =>
-    `In the last year that would have been ${it.mean} a week: in most weeks about ${it.median}, between ${it.min} and ${it.max}.`,
+  meant: (it: Record<'mean' | 'low' | 'high' | 'min' | 'max', string>) =>
+    `That would have been ${it.mean} a week: eight weeks of ten between ${it.low} and ${it.high}, the quietest ${it.min}, the busiest ${it.max}.`,
+  eachWeek: (from: string, to: string) => `Rings in each week, from ${from} to ${to}`,
+  standsOn: (it: { orders: string; weeks: number; from: string; to: string }) =>
+    `From ${it.orders} orders in ${it.weeks} whole weeks, those from ${it.from} to ${it.to}.`,
+  untimed: (count: number) =>
+    `${count} of them ${plural(count, 'was', 'were')} brought in later and ${plural(count, 'is', 'are')} taken as if ${plural(count, 'it', 'they')} had come at a time to ring.`,
   today: (amount: string, mean: string) => `As it is now (${amount}) it would have been ${mean} a week.`,
   useIt: (amount: string) => `Use ${amount}`,
+  orElse: (amount: string, mean: string) => `With ${amount} it would have been ${mean} a week.`,
   used: (amount: string) => `Large orders begin at ${amount} once you save.`,
-  tooLittle: (it: { weeks: number; orders: number; needsWeeks: number; needsOrders: number }) =>
-    `There is too little to go by: ${it.orders} ${plural(it.orders, 'order', 'orders')} in ${it.weeks} whole ${plural(it.weeks, 'week', 'weeks')}. It takes ${it.needsOrders} orders in ${it.needsWeeks} weeks. Past orders can be brought in under “Past orders”.`,
+  fewer: (it: { orders: number; weeks: number; mean: string; asked: number }) =>
+    `All ${it.orders} orders of these ${it.weeks} weeks together are ${it.mean} a week, fewer than ${it.asked}. So every order may ring.`,
+  fewCan: (it: { orders: number; weeks: number; could: number; asked: number }) =>
+    `It cannot ring ${it.asked} times a week: of the ${it.orders} orders of these ${it.weeks} weeks only ${it.could} could ring, whatever the sum. The others came when it was no time to ring, or other rules keep them silent.`,
+  noSum: 'No sum changes how often it rings.',
+  noNearer: (asked: number) =>
+    `No round sum comes nearer to ${asked} a week: many orders are of about the same amount.`,
+  noneSoLarge: 'No order of these weeks was so large: what rings by it are the other reasons.',
+  switchedOff:
+    'Large orders do not ring at present, so no sum changes how often it rings. They can be switched on below, under “What rings, and how it sounds”.',
+  changedSince: 'You have changed other rules since.',
+  reckonAgain: 'Reckon again',
+  noOrders: 'There are no orders of the last year yet.',
+  fewWeeks: (orders: number, weeks: number) =>
+    `There is too little to go by: ${orders} ${plural(orders, 'order', 'orders')}, and ${weeks === 0 ? 'no whole week' : `only ${weeks} whole ${plural(weeks, 'week', 'weeks')}`} from the first to the last.`,
+  fewOrders: (orders: number, weeks: number) =>
+    `There is too little to go by: ${orders} ${plural(orders, 'order', 'orders')} in ${weeks} whole weeks.`,
+  needs: (orders: number, weeks: number) =>
+    `It takes ${orders} orders in ${weeks} whole weeks. Past orders can be brought in under “Past orders”. Until then, choose a sum below.`,
   quietPeople: (count: number) =>
     `${count} ${plural(count, 'person', 'people')} with orders would never have heard it for one of theirs`,
   quietPeopleHint: 'Only you see this. A threshold of their own, below, would change it.',
   quietPerson: (name: string, orders: number) => `${name}: ${orders} ${plural(orders, 'order', 'orders')}`,
 
   large: 'Large orders',
-  largeFrom: (currency: string) => `An order is large from (${currency})`,
-  minimum: (currency: string) => `Below this only milestones ring (${currency})`,
+  largeFrom: (currency: string) => `${large} (${currency})`,
+  minimum: (currency: string) => `${least} (${currency})`,
+  amountNames: { largeOrder: large, minimum: least },
   minimumHint: 'Leave it empty for no such limit.',
   thresholds: 'Thresholds of their own',
   thresholdsHint:
@@ -122,7 +148,8 @@ export const ruleTexts = {
   saved: 'Saved. It holds from now on.',
   meanwhile:
     'Somebody else has changed the rules meanwhile: see “Changes so far”. What you changed is not saved yet; look at it again, then save.',
-  refusedAt: (field: string, allowed: string) => `${field}: allowed is ${allowed}.`,
+  notSaved: (why: string) => `Not saved. ${why}`,
+  entry: (number: number) => `entry ${number}`,
 
   tried: (from: string, to: string) => `From ${from} to ${to}`,
   looked: (orders: string) => `${orders} orders looked at`,
@@ -149,6 +176,9 @@ export const ruleTexts = {
   alsoRang: 'It rang then too',
   newRing: 'It did not ring then',
   nothingRang: 'None of the orders of that time would have rung.',
+  noneThen: 'There were no orders in that time.',
+  asNow: 'Each order is taken with the day, customer and seller it has now, also where these were put right later.',
+  ringsUntimed: (count: number) => `${count} came in later: whether it was a time to ring is not known`,
 
   history: 'Changes so far',
   noHistory: 'Nobody has changed anything yet.',

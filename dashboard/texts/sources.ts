@@ -67,7 +67,10 @@ export const sourceTexts = {
     kept: 'The last delivery was kept with its problem, below. Once that is mended, press Read again.',
     'asking-failed': '',
   },
-  last: (verdict: string, when: string) => `Last delivery: ${verdict}, ${when}`,
+  notConnected: 'Not connected yet',
+  neither: 'Neither does the bell ask, nor is a secret put in for webhooks: see the steps below.',
+  last: (verdict: string, when: string, why = '') =>
+    `Last delivery: ${verdict}, ${when}${why === '' ? '' : ` – ${why}`}`,
   nothingCame: 'Nothing has come yet',
   turnedAway: (count: number, when: string) =>
     `${count} ${plural(count, 'delivery', 'deliveries')} turned away since the bell was started (the last: ${when}), since ${plural(count, 'it', 'they')} could not prove who sent ${plural(count, 'it', 'them')}.`,
@@ -96,7 +99,18 @@ export const sourceTexts = {
     'Shown only now, never again. Whoever has it can send orders in this source’s name. Lost it? Make another below.',
   notShown: 'It was shown when it was made, and never is again. If nobody has it, make another:',
   keyedHidden: 'The address ends in a key that was shown when it was made. If nobody has it, make another:',
-  giveSecret: 'Paste it here',
+  giveSecret: (name: string) => `${name}: paste it here`,
+  /** As each product calls what it shows. */
+  secretNames: {
+    stripe: 'Signing secret',
+    shopify: 'What webhooks are signed with',
+    hubspot: 'Client secret',
+    salesforce: 'Organization ID',
+  } as Record<string, string>,
+  tokenNames: { hubspot: 'Service key or access token', pipedrive: 'Your personal API token' } as Record<
+    string,
+    string
+  >,
   save: 'Save',
   saved: 'Saved',
   secretIsSet: 'A secret is put in.',
@@ -109,35 +123,40 @@ export const sourceTexts = {
     network: (kind: string, address: string) =>
       `${address} can be reached in this network alone. If ${kind} runs elsewhere, on the internet, it cannot reach it. Ways that work:`,
   },
-  ways: (here: string) => [
-    `A tunnel: run \`cloudflared tunnel --url ${here}\` (or ngrok, Tailscale Funnel) beside the bell, and start the bell with \`BELL_PUBLIC_URL\` set to the https address it gives, and \`BELL_ADMIN_PASSWORD\`. The addresses below then change to it.`,
-    'A domain of your own: a reverse proxy on your router or server that passes https on to the bell, and the same two settings.',
-    'An MQTT server in the cloud: `BELL_BROKER_URL`, for whatever can publish MQTT (Make, n8n, a script).',
+  needsHttps: (kind: string, address: string) =>
+    `${kind} sends to https addresses only, and ${address} is none. Put a tunnel or a certificate in front of the bell, and the https address into \`BELL_PUBLIC_URL\`.`,
+  ways: (kind: string, here: string) => [
+    `**A tunnel**, set up on this PC by somebody from IT. To try it: \`cloudflared tunnel --url ${here}\`; its address is another after each start. For good: a Cloudflare tunnel with a name of its own, or Tailscale Funnel. Then start the bell with \`BELL_PUBLIC_URL\` set to the https address it gives and with \`BELL_ADMIN_PASSWORD\`, a password of 12 characters or more. The addresses below change to it.`,
+    '**A domain of your own**: a reverse proxy on your router or server that passes https on to the bell, and the same two settings.',
+    `**An MQTT server in the cloud**, to which both sides connect: \`BELL_BROKER_URL\`. Something there that ${kind} can reach (n8n, Node-RED, a script) publishes each order to it. The README has its settings.`,
   ],
   wayAsking: (kind: string) =>
-    `Let the bell ask ${kind} every few minutes: no address is needed. See “Let the bell ask” below.`,
+    `**Asking instead of being told**: the bell asks ${kind} every three minutes, and no address is needed. It takes a token and a tick, in the steps below.`,
 
   test: 'Test',
   testing: 'Testing…',
   testAbout:
-    'Sends a test order of this kind, with the secret, the very way its own orders come. It never counts and never rings.',
+    'Sends a test order of this kind from here, proved with what is put in or made here, the very way its own orders come in. It never counts and never rings.',
+  testAsks: 'With a token it asks over there, too, and fetches what is new.',
   testGood: 'The test got through: it was let in and understood, and does not count.',
   testIgnored: (reason: string) => `The test got through and was let in. It would not count: ${reason}.`,
   testKept: (problem: string) => `The test was let in, but not understood: ${problem}`,
-  testRefused: (problem: string) => `The test was turned away: ${problem}`,
-  testNoSecret: 'Nothing could be tried: put the secret in first.',
+  testRefused: (problem: string) => `The test was turned away. For the technician: ${problem}`,
+  testNoSecret: 'No test could be sent: put the secret in first.',
   testNothing: (problem: string) => `Nothing could be tried: ${problem}`,
-  testFromHere: 'It was sent from this PC; whether the other side reaches you shows with its first delivery.',
+  testFromHere:
+    'It was sent and proved by this PC itself. Whether the other side reaches you, and uses the same secret, shows with its first delivery.',
   asked: (count: number) =>
     `Asked over there: it answers. ${count === 0 ? 'Nothing is new or changed' : `${count} new or changed ${plural(count, 'deal was', 'deals were')} fetched: real ones, which count if they are won`}.`,
   askedBadly: (problem: string) =>
     problem.startsWith('token')
       ? `Asked over there: the token does not open it. Copy it over there anew and put it in below. For the technician: ${problem}`
-      : `Asked over there: ${problem}`,
+      : `It could not be asked over there; it is tried again. For the technician: ${problem}`,
 
+  waitingForEither:
+    'Let the bell ask, or put in the secret; then this page shows the first deal or delivery as it comes.',
   waitingForSecret: 'Put the secret in first; then this page shows the first delivery as it comes.',
   waitingFor: 'Waiting for the first delivery… This page shows it as it comes.',
-  firstCame: (verdict: string) => `The first delivery has come: ${verdict}.`,
 
   settings: 'Settings',
   amounts: 'Amounts count',
@@ -165,7 +184,9 @@ export const sourceTexts = {
   tokenSet: 'A token is put in.',
   removeToken: 'Take the token away',
   poll: 'Ask every few minutes',
-  pollNeedsToken: 'Put the token in first, in the last of the steps above.',
+  pollNeedsToken: 'Put the token in first.',
+  mqttElsewhere:
+    'The MQTT server is one of your own (BELL_BROKER_URL): make this account there, with this password, and let it publish to this topic alone.',
 
   deliveries: 'Last deliveries',
   noDeliveries: 'Nothing has come yet.',
@@ -200,7 +221,6 @@ export const sourceTexts = {
   } as Record<string, string>,
   duplicateWhy: 'Nothing new in it',
   order: (id: string) => `Order ${id}`,
-  problem: (field: string, value: string, allowed: string) => `${field} is ${value}; allowed is ${allowed}`,
   readAgain: 'Read again',
   look: 'As it came',
   read: (verdict: string) => `Read again: ${verdict}.`,

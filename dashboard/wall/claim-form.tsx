@@ -6,6 +6,7 @@ import { type Answer, post } from '../parts/api.ts';
 import { Field } from '../parts/field.tsx';
 import { clock, money, names } from '../parts/format.ts';
 import { bells, claims, manner, office } from '../parts/store.ts';
+import { useFirstWrong } from '../parts/wrong.ts';
 import { texts } from '../texts.ts';
 import { readClaim, type Typed, type Wrong, wrongFrom } from './claim.ts';
 import { claiming, say } from './claiming.ts';
@@ -16,6 +17,7 @@ const empty: Typed = { sellers: '', customer: '', amount: '' };
 export function ClaimForm({ press }: { press: RingView }) {
   const [typed, setTyped] = useState(empty);
   const [wrong, setWrong] = useState<Wrong>({});
+  const form = useFirstWrong(wrong);
   const [busy, setBusy] = useState(false);
   const [candidates, setCandidates] = useState<readonly Candidate[]>([]);
   const [order, setOrder] = useState<ClaimRequest['order']>();
@@ -41,7 +43,7 @@ export function ClaimForm({ press }: { press: RingView }) {
     send(post(`/api/presses/${press.pressId}/claim`, { ...read.claim, ...which }), thanks);
   };
   return (
-    <form onSubmit={claim} noValidate>
+    <form ref={form} onSubmit={claim} noValidate>
       <WhichPress press={press} />
       <Field
         name="sellers"

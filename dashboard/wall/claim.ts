@@ -1,3 +1,4 @@
+import { mistake } from '../../server/api/mistake-words.ts';
 import type { ClaimRequest } from '../../server/api/presses.ts';
 import { readAmount } from '../parts/amount.ts';
 import type { Answer } from '../parts/api.ts';
@@ -34,7 +35,7 @@ export function wrongFrom(answer: Answer): Wrong {
   if (answer.ok || answer.candidates !== undefined) return {}; // a question, not a mistake
   const field = answer.problem?.field.split('.')[0];
   if (answer.problem === undefined || !isField(field)) return { form: answer.message };
-  return { [field]: texts.allowed(answer.problem.allowed) };
+  return { [field]: mistake(answer.problem) };
 }
 
 const isField = (name: string | undefined): name is keyof Typed =>

@@ -9,6 +9,11 @@ import { askWhose } from './claiming.ts';
 import { allYours, looked } from './yours.ts';
 
 const HIDES_AFTER_MS = 6000;
+/** From here to the other pages; their heads lead back. */
+const ways = [
+  { href: '/log', name: texts.log },
+  { href: '/office', name: texts.officePage },
+];
 
 /** What somebody standing at the screen may do. Out of sight until a pointer, a touch or a key comes near. */
 export function Controls() {
@@ -28,9 +33,11 @@ export function Controls() {
       {bells.value.length > 0 && <Ask does={() => act('/api/rehearsals')}>{texts.rehearse}</Ask>}
       {bells.value.map((bell) => muting(bell, tell))}
       {bells.value.filter(({ simulated }) => simulated).map((bell) => simulatedActs(bell, act))}
-      <a class="button" href="/log">
-        {texts.log}
-      </a>
+      {ways.map(({ href, name }) => (
+        <a key={href} class="button" href={href}>
+          {name}
+        </a>
+      ))}
       <output class="told">{told}</output>
     </nav>
   );

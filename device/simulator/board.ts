@@ -40,6 +40,8 @@ export interface SimulatedBoardOptions {
 
 const STROKES_KEPT = 1000;
 const HELD_MS = 120;
+/** A hand's time goes by in steps: a process that stands still in one of them still sees the button down in the others. */
+const STEP_MS = 40;
 
 /** Runs the firmware in real time, asleep when it is idle. Its pulses are timed by the chip, not by this process. */
 export function startSimulatedBoard({ eepromFile, hexFile }: SimulatedBoardOptions = {}): SimulatedBoard {
@@ -69,7 +71,8 @@ export function startSimulatedBoard({ eepromFile, hexFile }: SimulatedBoardOptio
   }
   async function hold(pin: number, heldMs = HELD_MS): Promise<void> {
     pace.do(() => uno.drive(pin, false));
-    await new Promise((resolve) => setTimeout(resolve, heldMs));
+    for (let left = heldMs; left > 0; left -= STEP_MS)
+      await new Promise((resolve) => setTimeout(resolve, Math.min(left, STEP_MS)));
     pace.do(() => uno.drive(pin, true));
   }
   return {

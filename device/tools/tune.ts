@@ -15,6 +15,8 @@ const TAIL_AFTER_MS = pressBlows.gapMs - 66 - 34 - 50;
 const TAIL_MS = 100;
 /** A tail measured later than this, by a computer too busy, is quieter than what the board will hear. */
 const LATE_MS = 40;
+/** From the asking to RUNG, measured 140 ms over a wire; a RUNG that lay about unread for longer than 100 makes it as late. */
+const RUNG_WITHIN_MS = 240;
 const NEAR_HIGHEST = 1000;
 const PATIENCE_MS = 5_000;
 
@@ -99,11 +101,13 @@ async function measure(
   let tail = 0;
   for (let stroke = 1; peaks.length < strokes; stroke++) {
     if (stroke > 3 * strokes) return no('This computer is too busy to measure. Try again later.');
+    const askedAt = performance.now();
     const struck = await strikeOnce(session);
+    const late = performance.now() - askedAt > RUNG_WITHIN_MS;
     if (!struck.ok) return struck;
     const remains = await hearTail(session);
     if (remains === undefined) return no(DEAF);
-    if (remains.late) continue;
+    if (late || remains.late) continue;
     peaks.push(struck.value);
     tail = Math.max(tail, remains.peak);
   }

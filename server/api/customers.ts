@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CalendarDate } from '../../broker/contract/name.ts';
 import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { paging } from './paging.ts';
+import { Dispute } from './wins.ts';
 
 const TEXT = 'at most 200 characters';
 const words = (what: string, max = 200) =>
@@ -40,6 +41,7 @@ export const CustomerOrder = z.object({
   source: z.string(),
   orderId: z.string(),
   status: z.enum(['open', 'won', 'cancelled', 'refunded', 'deleted']),
+  dispute: Dispute.optional(),
   amount: WireMoney,
   on: CalendarDate,
   workedSince: CalendarDate.optional(),

@@ -40,11 +40,14 @@ export type DryRunOrder = z.infer<typeof DryRunOrder>;
 /**
  * What these rules would have rung. `weeks` are named by their Monday, `reasons` by their kind; an order with several
  * reasons counts for each. Pacing is left out: it says when a ring comes, not whether. `orders`: the newest 200.
+ * Each order is taken with the day, customer, seller, products and joins it has now. `untimed`: how many of `rings` were
+ * brought in later, and are taken as if they had come at a time to ring; 0 where it may always ring.
  */
 export const DryRunReport = z.object({
   from: CalendarDate,
   to: CalendarDate,
   looked: count,
+  untimed: count,
   total: Tally,
   weeks: z.array(Tally.extend({ week: CalendarDate })),
   reasons: z.array(Tally.extend({ reason: z.string() })),
@@ -63,29 +66,46 @@ export const SuggestionRequest = block({
 });
 export type SuggestionRequest = z.infer<typeof SuggestionRequest>;
 
-const Spread = z.object({ min: count, median: z.number(), max: count, mean: z.number() });
+/** Rings a week: eight weeks of ten lie between `low` and `high`. */
+const Spread = z.object({
+  ...{ min: count, low: count, median: z.number(), high: count, max: count },
+  mean: z.number(),
+});
+export type Spread = z.infer<typeof Spread>;
+
+/** A sum, how often it would have rung by it, all reasons together, and how many orders would have been large by it. */
+const Choice = z.object({ largeOrder: WireMoney, perWeek: Spread, large: count });
+export type Choice = z.infer<typeof Choice>;
 
 /** A seller who had orders and would never have heard the bell. For the manager alone. */
 const QuietPerson = z.object({ seller: z.string(), orders: count });
 
 /**
- * `too-little`: there are fewer weeks or orders than a suggestion can stand on. Else the threshold with which the last
- * year would have rung about so often, and how often that is a week. `now`: the same with the rules as they are.
+ * `switched-off`: large orders do not ring, so no sum changes anything. `too-little`: there are fewer weeks or orders than a
+ * suggestion can stand on; `weeks` are whole ones from the first order of the last year to the last, and `inWeeks` of the
+ * orders came in them. Else the threshold with which these weeks would have rung about so often as `asked`. `orders`: those
+ * of these weeks. `other`: the nearest on the other side of what was asked. `most`: all that can ring does by that sum, and
+ * it is less than what was asked. `untimed`: orders that were brought in later, taken as if they had come at a time to ring;
+ * 0 where it may always ring. `now`: the same with the rules as they are.
  */
 export const Suggestion = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('switched-off') }),
   z.object({
     kind: z.literal('too-little'),
     weeks: count,
     orders: count,
+    inWeeks: count,
     needs: z.object({ weeks: count, orders: count }),
   }),
-  z.object({
+  Choice.extend({
     kind: z.literal('threshold'),
-    largeOrder: WireMoney,
-    weeks: count,
+    asked: count,
+    byWeek: z.array(z.object({ week: CalendarDate, rings: count })),
     orders: count,
-    perWeek: Spread,
-    now: z.object({ largeOrder: WireMoney, perWeek: Spread }),
+    other: Choice.optional(),
+    most: z.object({ couldRing: count, ordersPerWeek: z.number() }).optional(),
+    untimed: count,
+    now: Choice,
     quietPeople: z.array(QuietPerson),
   }),
 ]);

@@ -3,7 +3,7 @@ import { CalendarDate, Name } from '../../broker/contract/name.ts';
 import { Order } from '../../broker/contract/order.ts';
 import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { paging } from './paging.ts';
-import { DecisionLife, SameSale, WentBack } from './wins.ts';
+import { DecisionLife, Dispute, SameSale, WentBack } from './wins.ts';
 
 const STATUSES = ['open', 'won', 'cancelled', 'refunded', 'deleted'] as const;
 const ORDER_ID = 'an order id of 1 to 200 characters';
@@ -37,6 +37,7 @@ export const OrderLine = z.object({
   source: z.string(),
   orderId: z.string(),
   status: z.enum(STATUSES),
+  dispute: Dispute.optional(),
   amount: WireMoney,
   counted: WireMoney.optional(),
   rate: z.string().optional(),

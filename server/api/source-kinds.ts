@@ -16,6 +16,7 @@ export const sourceKinds = [
 export type SourceKindName = (typeof sourceKinds)[number];
 
 const FIELD = 'the name of a field, at most 100 characters';
+const ZONE = 'an IANA time zone such as Europe/Amsterdam';
 const URL_ = 'an https address such as https://example.pipedrive.com';
 
 /** How a source is read, whatever its kind; what a kind has no use for is left alone. */
@@ -40,6 +41,6 @@ export const SourceSettings = z.strictObject({
     .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR')
     .exactOptional(),
   /** The IANA zone of times that come without one; the office's unless said. */
-  timeZone: z.string('an IANA time zone such as Europe/Amsterdam').max(60).exactOptional(),
+  timeZone: z.string(ZONE).max(60, ZONE).exactOptional(),
 });
 export type SourceSettings = z.infer<typeof SourceSettings>;

@@ -58,7 +58,8 @@ export const SourceView = z.object({
   /** `formerUntil`: so long the one before is taken, be it a secret, an address or an MQTT password. */
   secret: Setting.extend({ needed: z.boolean(), madeHere: z.boolean(), formerUntil: Instant.optional() }),
   token: Setting.optional(),
-  mqtt: z.object({ broker: z.string(), user: z.string(), topic: z.string() }),
+  /** `elsewhere`: the broker is one of the office's own, where this account has to be made. */
+  mqtt: z.object({ broker: z.string(), user: z.string(), topic: z.string(), elsewhere: z.literal(true).optional() }),
   last: DeliveryView.optional(),
   /** What was turned away since the server started; the reason is that of the last. */
   refused: z.object({ count: z.number().int(), lastAt: Instant, reason: z.string() }).optional(),

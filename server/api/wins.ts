@@ -38,6 +38,12 @@ export const CsvQuery = fields
 export type CsvQuery = z.infer<typeof CsvQuery>;
 
 const why = z.array(z.union([Reason, Silence]));
+
+/**
+ * How the payment disputes over a sale stand: one that is still open before one that is over. `only`: nothing is left of
+ * the sale, and nothing but disputes took it; its status is `refunded`, since it counts no more.
+ */
+export const Dispute = z.object({ state: z.enum(['open', 'lost', 'won']), only: z.boolean() });
 const claim = z.enum(['open', 'claimed', 'undone', 'lapsed']);
 
 /**
@@ -54,6 +60,7 @@ export const WinView = z.object({
   sellers: z.array(z.string()),
   amount: WireMoney.optional(),
   status: z.enum(['open', 'won', 'cancelled', 'refunded', 'deleted']).optional(),
+  dispute: Dispute.optional(),
   claim: claim.optional(),
   why,
   rings: z.array(RingView),
@@ -73,9 +80,15 @@ const DeliveryLife = z.object({
 
 const status = z.enum(['open', 'won', 'cancelled', 'refunded', 'deleted']);
 
+export const SaidKind = z.enum([
+  ...['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate', 'taken-back'],
+  ...['went-back', 'disputed', 'dispute-lost', 'dispute-won'],
+] as const);
+
 /**
  * Each time an order was looked at. `delivery` is absent once it is no longer kept. `said`: what its source said, by the
- * source's own time (`rate`: an exchange rate came in; `taken-back`: an import was), and what the order stood at after it.
+ * source's own time (`rate`: an exchange rate came in; `taken-back`: an import was; `went-back`: of a refund; `disputed` and
+ * the like: of a payment dispute), and what the order stood at after it.
  */
 export const DecisionLife = z.object({
   at: z.string(),
@@ -84,7 +97,7 @@ export const DecisionLife = z.object({
   delivery: DeliveryLife.optional(),
   said: z
     .object({
-      kind: z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate', 'taken-back']),
+      kind: SaidKind,
       at: z.string(),
       status,
       amount: WireMoney,
@@ -111,13 +124,25 @@ export type SameSale = z.infer<typeof SameSale>;
 /**
  * What went back of a win by the word of one source, with tax. The same money told by two is taken off once. `takenOff`:
  * false where it is told in another currency than the order, so that somebody has to put the order right at its source.
+ * `disputes`: how much of it was lost in payment disputes, or is held by open ones; the rest was refunded.
  */
-export const WentBack = z.object({ source: Name, amount: WireMoney, takenOff: z.boolean() });
+export const WentBack = z.object({
+  source: Name,
+  amount: WireMoney,
+  takenOff: z.boolean(),
+  disputes: z.array(z.object({ state: z.enum(['open', 'lost']), amount: WireMoney })),
+});
 export type WentBack = z.infer<typeof WentBack>;
 
+/**
+ * `waits`: for its winner's hand, no longer than `until`. `let-go`: a hand ended that (`by`), at this bell or another; an
+ * outcome has `by` where a press at this bell was the ring. `waits-again`: that press turned out to be another win's.
+ */
 const StepLife = z.object({
   at: z.string(),
-  step: z.enum(['sent', 'sent-again', 'outcome']),
+  step: z.enum(['waits', 'let-go', 'waits-again', 'sent', 'sent-again', 'outcome']),
+  until: z.string().optional(),
+  by: z.enum(['rope', 'button']).optional(),
   outcome: z.enum(outcomes).optional(),
   quiet: z.enum(['hours', 'pacing', 'muted', 'withdrawn']).optional(),
   struck: z.number().int().optional(),
@@ -152,6 +177,8 @@ export const PressLife = z.object({
   amount: WireMoney.optional(),
   claimedAt: z.string().optional(),
   order: WinLink.optional(),
+  /** It was taken for the ring of an order that waited for its winner, or for the sign to ring it. */
+  yours: z.boolean(),
 });
 export type PressLife = z.infer<typeof PressLife>;
 

@@ -1,4 +1,5 @@
 import { refuse } from '../../broker/contract/result.ts';
+import { isSafe, SAFE } from '../config/source-settings.ts';
 import { timeLimit } from '../time-limit.ts';
 import { NotAnswered } from './not-answered.ts';
 
@@ -82,16 +83,8 @@ export function openApi({ base, headers, now, closing, patienceMs = PATIENCE_MS 
 
 const MOST_KNOWN = 10_000;
 
-/** A token goes over TLS, or to this very machine. */
 function safeBase(base: string): NotAnswered | undefined {
-  const { protocol, hostname } = new URL(base);
-  if (protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)) return undefined;
-  return new NotAnswered(
-    refuse('apiUrl', base, 'an address that begins with https, since the token goes there').problem,
-    {
-      refused: true,
-    },
-  );
+  return isSafe(base) ? undefined : new NotAnswered(refuse('apiUrl', base, SAFE).problem, { refused: true });
 }
 
 function refusalOf({ status, headers }: Response, at: string, now: number): NotAnswered | undefined {

@@ -42,7 +42,7 @@ function saySilence(why: Silence): string {
     case 'nothing-new':
       return 'nothing about it is new';
     case 'not-won':
-      return `it is ${why.status}`;
+      return `it is ${why.status.replaceAll('-', ' ')}`;
     case 'correction-too-late':
       return `it was corrected more than ${why.hours} hours after it was won`;
     case 'test-mode':

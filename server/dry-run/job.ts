@@ -11,7 +11,7 @@ export interface ReplayJob {
   /** Days of the office, both included. */
   from: string;
   to: string;
-  /** The public holidays among them. */
+  /** The public holidays among them and a few days around. */
   holidays: string[];
 }
 

@@ -1,11 +1,14 @@
 import { wire } from '../../broker/contract/money.ts';
 import type { Reason } from '../../broker/contract/ring.ts';
 import type { DryRunOrder, DryRunReport, Tally } from '../api/dry-run.ts';
+import { byName } from '../names.ts';
 import type { ReplayRow } from '../store/replay-rows.ts';
-import { dayOf, isoOf, mondayOf } from '../time.ts';
+import { isoOf } from '../time.ts';
 import type { ReplayJob } from './job.ts';
 import type { Look } from './looks.ts';
-import { type Read, type Rung, replay, sellerOf, whyRang, withLedger } from './replay.ts';
+import { type Read, saleOf, sellerOf, whyRang, withLedger } from './read.ts';
+import { hasTimes, type Rung, replay } from './replay.ts';
+import { weeks } from './weeks.ts';
 
 const SHOWN = 200;
 
@@ -40,6 +43,7 @@ function reportOf(job: ReplayJob, read: Read, rung: readonly Rung[]): Omit<DryRu
   const newest = lines.toSorted((a, b) => b.look.at - a.look.at);
   return {
     ...{ from, to, looked: read.orders },
+    untimed: hasTimes(job) ? rung.filter(({ look }) => !look.live).length : 0,
     total: sums.total.all()[0]?.[1] ?? { rings: 0, quiet: 0, rang: 0 },
     weeks: sums.weeks.all().map(([week, tally]) => ({ week, ...tally })),
     reasons: sums.reasons.all().map(([reason, tally]) => ({ reason, ...tally })),
@@ -64,9 +68,6 @@ function linesOf(read: Read, rung: readonly Rung[]): Line[] {
   return lines;
 }
 
-/** What is counted once: a sale, or an order that is one of its own. */
-export const saleOf = (order: ReplayRow): ReplayRow | string => order.more.sale ?? order;
-
 const sellerNamed = (read: Read, order: ReplayRow): string | undefined => sellerOf(read, order)?.name;
 
 function orderOf(read: Read, { look, rung, why }: Line): DryRunOrder {
@@ -89,17 +90,6 @@ function orderOf(read: Read, { look, rung, why }: Line): DryRunOrder {
 
 const reasonsIn = (why: string | undefined): Reason[] => (why === undefined ? [] : (JSON.parse(why) as Reason[]));
 
-/** The Monday of the week that an instant lies in; worked out once a day. */
-export function weeks(timeZone: string): (at: number) => string {
-  const known = new Map<string, string>();
-  return (at) => {
-    const { day } = dayOf(at, timeZone);
-    const monday = known.get(day) ?? mondayOf(day);
-    known.set(day, monday);
-    return monday;
-  };
-}
-
 function tallies() {
   const kept = new Map<string, Tally>();
   return {
@@ -111,6 +101,6 @@ function tallies() {
       if (is.quiet) tally.quiet += 1;
       if (is.rang) tally.rang += 1;
     },
-    all: () => [...kept].sort(([a], [b]) => a.localeCompare(b)),
+    all: () => byName([...kept], ([name]) => name),
   };
 }

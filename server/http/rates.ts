@@ -1,21 +1,25 @@
 import { RatesTaken, RatesView } from '../api/rates.ts';
 import { answer, refuseWith } from './answer.ts';
 import { compressed } from './body.ts';
+import { patientWith } from './connections.ts';
 import type { Operation } from './operation.ts';
 import type { Handle } from './ports.ts';
 import { refusal } from './problems.ts';
 
 /** No form on another site can send this type. */
 export const ratesTypes = ['text/csv'] as const;
+const SILENT_MS = 60_000;
 
 export const rates: Handle = async ({ desk }, request, response) => {
   answer(request, response, { ok: true, value: await desk.rates.view() });
 };
 
-/** The file is read as it comes, and never held whole. */
+/** The file is read as it comes, and never held whole; a machine that is busy may take longer than a request has. */
 export const importRates: Handle = async ({ desk }, request, response) => {
   const packed = compressed(request);
   if (packed !== undefined) return refuseWith(response, packed);
+  patientWith(request.socket, SILENT_MS);
+  response.set('Connection', 'close');
   const taken = await desk.rates.importCsv(request);
   if (taken.ok) return answer(request, response, taken);
   const { problem } = taken;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { ImportLife, ImportMapping, ImportPreview } from '../api/imports.ts';
 import type { Config } from '../config.ts';
+import { byName } from '../names.ts';
 import type { Db } from '../store/database.ts';
 import { type ImportRow, imports as table } from '../store/imports.ts';
 import type { Instant } from '../time.ts';
@@ -56,7 +57,11 @@ export function openLooking({ config, db, mappings, now, isClockBehind, sources 
   async function life(id: string): Promise<Result<ImportLife>> {
     const { row, sample } = await look(id);
     if (row === undefined) return unknown(id);
-    const base = { import: await viewOf(db, row, sample !== undefined), sources: sources().map(({ name }) => name) };
+    const names = byName(
+      sources().map(({ name }) => name),
+      (name) => name,
+    );
+    const base = { import: await viewOf(db, row, sample !== undefined), sources: names };
     if (sample === undefined) return ok(base);
     const seen = { ...recognised(row, sample), officeCurrency: office.currency };
     const told = { ...base, recognised: seen.recognised };

@@ -1,11 +1,20 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import type { Result } from '../../broker/contract/result.ts';
-import type { ProblemsPage } from '../api/imports.ts';
+import type { ImportProblem, ProblemsPage } from '../api/imports.ts';
+import { allowedInWords, fieldInWords } from '../api/mistake-words.ts';
 
 type Read = (query: { after?: string; limit: number }) => Promise<Result<ProblemsPage>>;
 
 const PAGE = 200;
+
+/** As the page says it, in columns, so that it can be sorted by what is wrong. */
+const cellsOf = ({ row, field, value, allowed }: ImportProblem) => [
+  row,
+  fieldInWords(field),
+  value,
+  allowedInWords(allowed),
+];
 
 /** RFC 4180 with a byte order mark, as spreadsheets read it; read page by page. */
 export function problemsCsv(read: Read): Readable {
@@ -14,7 +23,7 @@ export function problemsCsv(read: Read): Readable {
     do {
       const page = await read({ limit: PAGE, ...(after !== undefined && { after }) });
       if (!page.ok) throw new Error('the problems of an import could not be read on');
-      for (const { row, field, value, allowed } of page.value.problems) yield [row, field, value, allowed];
+      for (const problem of page.value.problems) yield cellsOf(problem);
       after = page.value.next;
     } while (after !== undefined);
   };

@@ -2,6 +2,7 @@ import { decimal as decimalText, exponentOf, type Money } from '../../broker/con
 import { Order } from '../../broker/contract/order.ts';
 import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { ImportField } from '../api/imports.ts';
+import { unquoted } from '../api/mistake-words.ts';
 import type { OrderEvent } from '../sources/source.ts';
 import type { Instant } from '../time.ts';
 import { plainNumber, readAmount } from './amounts.ts';
@@ -191,9 +192,6 @@ export function orderReader({ mapped, timeZone, asOf, latest }: ReadingOptions) 
     }
   };
 }
-
-/** Without quotes around it, as it stands in the cell. */
-const unquoted = (value: string): string => value.replace(/^"(.*)"$/s, '$1').replaceAll('\\"', '"');
 
 function present<T extends Record<string, string | undefined>>(all: T): T | undefined {
   return Object.values(all).some((each) => each !== undefined) ? all : undefined;

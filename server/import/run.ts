@@ -112,7 +112,14 @@ function committer({ row, signal }: Run, { writer, arrive, now, counted }: RunPo
       return undefined;
     }
     const { event } = piece.read.value;
-    const arrival = { source: row.source, event, deliveryId: row.delivery_id, at: now(), history: true };
+    const arrival = {
+      source: row.source,
+      event,
+      deliveryId: row.delivery_id,
+      at: now(),
+      history: true,
+      imported: true,
+    };
     const { changed } = await arrive(unit, arrival);
     next[changed ? 'taken' : 'same'] += 1;
     return undefined;

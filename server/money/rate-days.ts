@@ -1,6 +1,6 @@
 import { exponentOf } from '../../broker/contract/money.ts';
 import { CalendarDate } from '../../broker/contract/name.ts';
-import { ok, type Problem, type Result, refuse } from '../../broker/contract/result.ts';
+import { ok, type Problem, type Result, refuse, sentence } from '../../broker/contract/result.ts';
 
 /** What one euro bought on a business day, decimals. */
 export interface RateDay {
@@ -12,7 +12,7 @@ export interface RateDay {
 export class RatesRefused extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
-    super(`${problem.field} is ${problem.value}; allowed is ${problem.allowed}`);
+    super(sentence(problem));
     this.problem = problem;
   }
 }

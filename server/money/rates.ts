@@ -42,6 +42,7 @@ export function openRates(ports: RatesPorts) {
   exchange.onNeed(() => {
     needed = true;
   });
+  waiting.begin(); // what a stop has cut short
 
   async function put(days: readonly RateDay[]): Promise<void> {
     await writer.write((unit) =>

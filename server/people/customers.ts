@@ -45,7 +45,7 @@ export function openCustomers({ config, db, writer, now }: CustomersPorts) {
         ),
       );
     const last = rows.length > limit ? shown.at(-1) : undefined;
-    return ok({ customers, ...(last && { next: cursorOf({ name: last.ordered, key: last.key }) }) });
+    return ok({ customers, ...(last && { next: cursorOf({ name: last.sorts_as, key: last.key }) }) });
   }
 
   async function lineOf(row: CustomerRow, joined: readonly { key: string; worked_since: string | null }[]) {

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { ChangeSeller, SellersPage, SellersQuery, SellerView } from '../api/sellers.ts';
+import { byName, compared, plainName, withoutSource } from '../names.ts';
 import type { Db } from '../store/database.ts';
 import type { Writer } from '../store/group-commit.ts';
 import { people } from '../store/people.ts';
@@ -7,7 +8,7 @@ import { sellerBook } from '../store/seller-book.ts';
 import type { SellerRow } from '../store/sellers.ts';
 import type { Instant } from '../time.ts';
 import { headOf, join, part } from './joins.ts';
-import { cursorOf, placeIn } from './place.ts';
+import { cursorOf, type Place, placeIn } from './place.ts';
 
 export interface SellersPorts {
   db: Db;
@@ -22,7 +23,7 @@ export function openSellers({ db, writer, now }: SellersPorts) {
   async function list({ after, limit }: SellersQuery): Promise<Result<SellersPage>> {
     const place = placeIn(after);
     if (!place.ok) return place;
-    const rows = await sellerBook.list(db, { after: place.value, limit: limit + 1 });
+    const rows = from(await sellerBook.heads(db), place.value);
     const shown = rows.slice(0, limit);
     const joined = await sellerBook.joinedTo(
       db,
@@ -35,8 +36,8 @@ export function openSellers({ db, writer, now }: SellersPorts) {
       ),
     );
     const last = rows.length > limit ? shown.at(-1) : undefined;
-    const next = last && cursorOf({ name: last.ordered, key: last.key });
-    return ok({ sellers, teams: await sellerBook.teams(db), ...(next !== undefined && { next }) });
+    const teams = byName(await sellerBook.teams(db), (team) => team);
+    return ok({ sellers, teams, ...(last && { next: cursorOf(placeOf(last)) }) });
   }
 
   async function find(head: string): Promise<Result<SellerView>> {
@@ -72,12 +73,24 @@ export function openSellers({ db, writer, now }: SellersPorts) {
   return { list, change, join: joining(join), part: joining(part) };
 }
 
-const nameOf = ({ name, email, key }: SellerRow): string => name ?? email ?? key.replace(/^[^:]*:/, '');
+const nameOf = ({ name, email, key }: SellerRow): string => name ?? email ?? withoutSource(key);
+const placeOf = (row: SellerRow): Place => ({ name: plainName(nameOf(row)), key: row.key });
+const inOrder = (a: Place, b: Place): number => compared(a.name, b.name) || compared(a.key, b.key);
+
+/** Those behind a place, by name. */
+function from(rows: readonly SellerRow[], after: Place | undefined): SellerRow[] {
+  const places = rows.map((row) => ({ row, place: placeOf(row) }));
+  const left = after === undefined ? places : places.filter(({ place }) => inOrder(place, after) > 0);
+  return left.sort((a, b) => inOrder(a.place, b.place)).map(({ row }) => row);
+}
 
 const viewOf = (row: SellerRow, joined: readonly SellerRow[]): SellerView => ({
   key: row.key,
   name: nameOf(row),
   ...(row.email !== null && { email: row.email }),
   ...(row.team !== null && { team: row.team }),
-  joined: joined.map((each) => ({ key: each.key, name: nameOf(each) })),
+  joined: byName(
+    joined.map((each) => ({ key: each.key, name: nameOf(each) })),
+    ({ name }) => name,
+  ),
 });

@@ -46,6 +46,8 @@ export interface Facts {
   renewal?: Renewal | undefined;
   /** What went back in another currency than the order's, and is not taken off. */
   strange?: Money | undefined;
+  /** It is not won since its payment is disputed, or since that was lost. */
+  disputed?: 'disputed' | 'lost-in-dispute' | undefined;
   /** The order of another source that counts for the same sale. */
   sameSale?: { source: string; orderId: string } | undefined;
   /** The customer as known here; absent where the order names none. */
@@ -126,7 +128,7 @@ const bellsOf = (reason: Reason, rules: Rules): string[] | undefined =>
 /** What keeps an order silent whatever it is worth. */
 function bar(facts: Facts, order: DecidedOrder, now: Instant): Silence | undefined {
   const { known, counted, orderedAt, restoredAt } = facts;
-  if (order.status !== 'won') return { kind: 'not-won', status: order.status };
+  if (order.status !== 'won') return { kind: 'not-won', status: facts.disputed ?? order.status };
   if (facts.history === true) return { kind: 'history' };
   if (facts.sameSale !== undefined) return { kind: 'same-sale', ...facts.sameSale };
   if (counted === undefined) return { kind: 'no-rate', currency: order.currency, office: facts.officeCurrency };

@@ -31,6 +31,9 @@ export interface State {
 /** `yes`: no new business, so it rings for nothing; `unsaid`: a part of a sale of which a later state will tell. */
 export type Renewal = 'yes' | 'unsaid';
 
+/** Of a payment dispute. Of an open one the money is held; `won`: it came back. */
+export type DisputeState = 'open' | 'lost' | 'won';
+
 /** What went back of what was paid, as it was said last; `since`: when it was first said. */
 export interface Taken extends Money {
   id: string;
@@ -38,6 +41,7 @@ export interface Taken extends Money {
   whole: boolean;
   stands: boolean;
   inAmount: boolean;
+  dispute?: DisputeState;
   at: Instant;
   since: Instant;
 }
@@ -161,9 +165,11 @@ function paidBackOf(deductions: readonly Taken[], meant: (told: Taken) => boolea
   return sum(due.filter(({ whole }) => !whole)) + rest.reduce((total, minor) => total + minor, 0);
 }
 
-/** What a whole sum has that single ones do not: those that failed since were in it, too. */
+/** What a whole sum has that single ones do not: those that failed since were in it, too, but not those that had failed. */
 function unexplained(whole: Taken, singles: readonly Taken[]): number {
-  const inIt = singles.filter(({ of, since }) => of === whole.of && since <= whole.at + SLACK_MS);
+  const inIt = singles.filter(
+    ({ of, since, stands, at }) => of === whole.of && since <= whole.at + SLACK_MS && (stands || at >= whole.at),
+  );
   return Math.max(0, whole.minor - inIt.reduce((total, { minor }) => total + minor, 0));
 }
 
@@ -193,18 +199,24 @@ const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** Of one time, what leaves something to be told is the earlier. */
+const knowsTax = ({ amount }: State): boolean => amount?.full !== undefined;
+
+/** Of one time, what leaves something to be told is the earlier: whether it is a renewal, how much of it is tax. */
 const byTime = (a: State, b: State): number =>
   a.at - b.at ||
   rank[a.status] - rank[b.status] ||
   Number(b.renewal === 'unsaid') - Number(a.renewal === 'unsaid') ||
+  Number(knowsTax(a)) - Number(knowsTax(b)) ||
   textOrder(JSON.stringify(a), JSON.stringify(b));
 
-/** Said at the very same time: what no longer stands is the later, then what took off more. */
+const disputeRank = ({ dispute }: Taken): number => ['open', 'lost', 'won'].indexOf(dispute ?? '');
+
+/** Said at the very same time: what no longer stands is the later, then what took off more, then a dispute that is over. */
 function later(told: Taken, known: Taken): boolean {
   if (told.at !== known.at) return told.at > known.at;
   if (told.stands !== known.stands) return !told.stands;
   if (told.minor !== known.minor) return told.minor > known.minor;
+  if (told.dispute !== known.dispute) return disputeRank(told) > disputeRank(known);
   const [a, b] = [told, known].map((each) => JSON.stringify({ ...each, since: 0 }));
   return (a ?? '') > (b ?? '');
 }

@@ -36,7 +36,7 @@ function ownThreshold({ seller, source }: Facts, actual: Money, { largeOrder, th
   const found =
     thresholds.find((it) => it.for === 'seller' && (isNamed(it, seller?.name) || it.name === seller?.key)) ??
     thresholds.find((it) => it.for === 'team' && isNamed(it, seller?.team)) ??
-    thresholds.find((it) => it.for === 'source' && it.name === source);
+    thresholds.find((it) => it.for === 'source' && isNamed(it, source));
   if (found === undefined) return { actual, threshold: largeOrder };
   return { actual, threshold: found.amount, for: { kind: found.for, name: found.name } };
 }

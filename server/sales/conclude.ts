@@ -12,6 +12,7 @@ import { dayOf, type Instant } from '../time.ts';
 import type { Totals } from '../totals.ts';
 import { noteAdjusted } from './adjusted.ts';
 import { barredBy, type Due } from './barred.ts';
+import { disputeOver } from './disputes.ts';
 import { type CustomerPort, customerFacts, knownOf, type SellerPort } from './facts.ts';
 import type { KindOf } from './lead.ts';
 import { isSameOrder } from './order-keys.ts';
@@ -52,6 +53,7 @@ export interface Telling {
   event?: OrderEvent;
   at: Instant;
   history?: boolean;
+  imported?: boolean;
 }
 
 /** The sale in hand, as it was and as it is now, and what was found about it. */
@@ -96,7 +98,7 @@ export function concludeSales(ports: ConcludePorts) {
 
   /** Finds the press behind it, and moves the totals. */
   async function move(unit: Unit, settled: Settled, telling: Telling): Promise<InHand> {
-    const { at, history = false } = telling;
+    const { at, imported = false } = telling;
     const { main } = settled;
     if (main === undefined) throw new Error('an order was settled without its row');
     const sale = settled.after.filter(
@@ -105,9 +107,9 @@ export function concludeSales(ports: ConcludePorts) {
     const known = settled.before.filter((row) => sale.some((each) => isSameOrder(each, row)));
     const mayJoin = known.every(isFresh) && main.status === 'won' && main.leads === 1;
     const press = mayJoin ? await pressOf(unit, main, office.currency) : undefined;
-    const told = press === undefined ? [] : negated(toldBy(press, office.timeZone));
+    const told = press === undefined ? [] : negated(toldBy(press, office));
     const milestones = await totals.move(unit, [...changesOf(settled), ...told], at);
-    if (!history) await noteAdjusted(unit, settled, { day: dayOf(at, office.timeZone).day, at, kindOf });
+    if (!imported) await noteAdjusted(unit, settled, { day: dayOf(at, office.timeZone).day, at, kindOf });
     const person = main.seller === null ? undefined : await sellerOf(unit, main, telling);
     return { main, sale, known, press, milestones, person };
   }
@@ -128,6 +130,7 @@ export function concludeSales(ports: ConcludePorts) {
       history,
       renewal,
       strange: strangeIn(sale, main),
+      disputed: disputedBy(main, sale),
       sameSale: main.leads === 1 || lead === undefined ? undefined : { source: lead.source, orderId: lead.order_id },
       seller: person,
       bells: bellsFor(main.source),
@@ -163,6 +166,12 @@ export function concludeSales(ports: ConcludePorts) {
   }
 
   return conclude;
+}
+
+function disputedBy(main: OrderRow, sale: readonly OrderRow[]): Facts['disputed'] {
+  const dispute = disputeOver(main, sale);
+  if (dispute === undefined || !dispute.only) return undefined;
+  return dispute.state === 'open' ? 'disputed' : 'lost-in-dispute';
 }
 
 /** No press was joined to it yet; one without a rate could not be told from others until now. */

@@ -8,15 +8,17 @@ import { isoOf } from '../time.ts';
 import { decisionLife, decisionsOf } from '../wins/life.ts';
 import { sameSaleAs } from '../wins/same-sale.ts';
 import { winId } from '../wins/views.ts';
-import { wentBackOf } from '../wins/went-back.ts';
+import { disputeOf, wentBackOf } from '../wins/went-back.ts';
 import { heardIn } from './row.ts';
 
 /** `currency`: the office's. */
-export function orderLine(row: OrderRow, currency: string): OrderLine {
+export function orderLine(reading: Reading, row: OrderRow, currency: string): OrderLine {
+  const dispute = disputeOf(reading, row);
   const { source, order_id: orderId, customer_key: key, customer: name } = row;
   return {
     win: winId.order(source, orderId),
     ...{ source, orderId, status: row.status },
+    ...(dispute !== undefined && { dispute }),
     amount: wire({ minor: Number(row.amount_minor), currency: row.currency }),
     ...(row.counted_minor !== null && { counted: wire({ minor: Number(row.counted_minor), currency }) }),
     ...(row.rate !== null && { rate: row.rate }),
@@ -33,7 +35,7 @@ export function orderLine(row: OrderRow, currency: string): OrderLine {
 }
 
 export const orderView = (reading: Reading, row: OrderRow, currency: string): OrderView => ({
-  ...orderLine(row, currency),
+  ...orderLine(reading, row, currency),
   ...(row.lines !== null && { lines: JSON.parse(row.lines) }),
   references: [...(standingOf(heardIn(row)).references ?? [])],
   history: decisionsOf(reading, row).map((each) => decisionLife(reading, each)),

@@ -58,7 +58,8 @@ export function openOrdersDesk({ config, db, writer, intake, isSource, keysOf, n
     const rows = await ordersQuery(db, filter, { after: place.value, limit: limit + 1 }).execute();
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
-    return ok({ orders: shown.map((row) => orderLine(row, currency)), ...(last && { next: cursorOf(last) }) });
+    const lines = await readCommitted(db, (reading) => shown.map((row) => orderLine(reading, row, currency)));
+    return ok({ orders: lines, ...(last && { next: cursorOf(last) }) });
   }
 
   async function find(source: string, orderId: string): Promise<Result<OrderView>> {

@@ -15,9 +15,10 @@ export async function pressOf(unit: Unit, row: OrderRow, currency: string): Prom
   return matching.length === 1 ? matching[0] : undefined;
 }
 
-/** What a claimed press with a told amount counts for, until its order joins it. */
-export function toldBy({ amount_minor: minor, pressed_on, pressed_at }: PressRow, timeZone: string): Change[] {
-  if (minor === null) return [];
+/** What a claimed press with a told amount counts for, until its order joins it: nothing, in a currency the office had before. */
+export function toldBy(press: PressRow, { currency, timeZone }: { currency: string; timeZone: string }): Change[] {
+  const { amount_minor: minor, pressed_on, pressed_at } = press;
+  if (minor === null || (press.currency ?? currency) !== currency) return [];
   // The day it was stored with: the office's zone may be another by now.
   return [{ day: pressed_on ?? dayOf(Number(pressed_at), timeZone).day, minor: Number(minor), wins: 1 }];
 }

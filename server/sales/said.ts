@@ -70,8 +70,9 @@ function sellerOf(seller: Order['seller']): State['seller'] | undefined {
 
 function deductionOf({ event, at }: Told, { deductions }: Heard): Taken | undefined {
   if (event.deduction === undefined) return undefined;
-  const { id, of, amount, currency, stands, whole = false, inAmount = false } = event.deduction;
-  const said = { id, of, whole, minor: minorOf(amount, currency), currency, stands, inAmount };
+  const { id, of, amount, currency, stands, whole = false, inAmount = false, dispute } = event.deduction;
+  const taken = { id, of, whole, minor: minorOf(amount, currency), currency, stands, inAmount };
+  const said = dispute === undefined ? taken : { ...taken, dispute };
   if (event.at !== undefined) return { ...said, at: event.at, since: event.at };
   const known = deductions.find((each) => each.id === id && each.whole === whole);
   if (known === undefined) return { ...said, at, since: at };

@@ -68,15 +68,17 @@ export function settleSales({ office, kindOf, convert }: SettlePorts) {
 
   async function settle(unit: Unit, group: Group, before: readonly OrderRow[]): Promise<OrderRow[]> {
     const heads = group.rows.map((row) => headed(row, group));
-    const rows = heads.map(({ row }) => row);
-    const lead = leadOf(rows, kindOf);
+    const knownOf = (row: OrderRow) => before.find((each) => isSameOrder(each, row));
+    const rows: OrderRow[] = [];
+    for (const { row } of heads) rows.push(await count(unit, row, knownOf(row)));
+    const lead = leadOf(countable(rows), kindOf);
     const sale = saleName(rows);
     const after: OrderRow[] = [];
-    for (const head of heads) {
-      const leads = head.row === lead ? 1 : 0;
-      const known = before.find((each) => isSameOrder(each, head.row));
-      const row = leads === 1 && heads.length > 1 ? lessened(head, heads) : head.row;
-      after.push(await count(unit, { ...row, sale, leads }, known));
+    for (const [n, head] of heads.entries()) {
+      const row = rows[n] ?? head.row;
+      const lessens = row === lead && heads.length > 1;
+      const less = lessens ? await count(unit, lessened(head, heads), knownOf(row)) : row;
+      after.push({ ...less, sale, leads: row === lead ? 1 : 0 });
     }
     return after;
   }
@@ -125,6 +127,12 @@ export function settleSales({ office, kindOf, convert }: SettlePorts) {
   }
 
   return { alone, together };
+}
+
+/** While what would lead has no rate, another leads that has one: what is known of a sale is not taken out for it. */
+function countable(rows: readonly OrderRow[]): readonly OrderRow[] {
+  const found = rows.filter(({ won_at, counted_minor }) => won_at !== null && counted_minor !== null);
+  return found.length > 0 ? found : rows;
 }
 
 export interface Telling {

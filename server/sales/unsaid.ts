@@ -56,7 +56,7 @@ export function unsayOrders({ settle, unborne, totals, customers, office }: Unsa
     const alone = { joined_source: null, joined_order: null };
     const press = row.press_id === null ? [] : [await presses.change(unit, row.press_id, alone)];
     const settled = await settle.together(unit, keys);
-    const told = press.flatMap((each) => toldBy(each, office.timeZone));
+    const told = press.flatMap((each) => toldBy(each, office));
     await totals.move(unit, [...negated(counts(row)), ...told, ...changesOf(settled)], it.at);
     await storeRows(unit, settled);
     return settled.after;

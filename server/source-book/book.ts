@@ -1,6 +1,7 @@
 import type { Log } from '../../broker/contract/log.ts';
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
 import { type SourceKindName, SourceSettings, sourceKinds } from '../api/source-kinds.ts';
+import { unknownIn } from '../config/source-settings.ts';
 import type { Config, SourceConfig } from '../config.ts';
 import type { Credentials } from '../store/credentials.ts';
 import type { Db } from '../store/database.ts';
@@ -98,6 +99,8 @@ export async function openSourceBook({ config, credentials, db, writer, log, now
     if (former !== undefined && former.kind !== kind)
       return refuse('name', name, `another name: a source of the kind ${former.kind} had it, and its orders stay`);
     if (listed.size >= MOST) return refuse('name', name, `at most ${MOST} sources`);
+    const strange = unknownIn(settings);
+    if (strange !== undefined) return strange;
     keys.admit({ name, kind, ...settings }, { fresh: true });
     const row = { name, kind, settings: JSON.stringify(settings), created_at: now() };
     await write({ source: name, by, change: { did: 'added', kind, settings } }, (unit) => table.add(unit, row));
@@ -113,6 +116,8 @@ export async function openSourceBook({ config, credentials, db, writer, log, now
     const source = find(name);
     if (source === undefined) return unknown(name);
     if (source.from === 'file') return refuse('source', name, inFile);
+    const strange = unknownIn(after);
+    if (strange !== undefined) return strange;
     const change = { did: 'settings', before: settingsOf(source), after } as const;
     await write({ source: name, by, change }, (unit) => table.setSettings(unit, name, JSON.stringify(after)));
     return found(name);

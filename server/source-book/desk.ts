@@ -4,6 +4,7 @@ import { sourceNeeds } from '../api/source-needs.ts';
 import type { ChangeSource, Shown, SourceLife, SourceTest, SourceView } from '../api/sources.ts';
 import { brokerAddress } from '../config/broker-address.ts';
 import type { Config } from '../config.ts';
+import { byName } from '../names.ts';
 import type { Credentials } from '../store/credentials.ts';
 import { hookKeysOf, keysOf, secretsOf, tokenOf } from '../store/credentials.ts';
 import type { Db } from '../store/database.ts';
@@ -56,7 +57,7 @@ export function openSourceDesk({ config, credentials, db, book, inbox, now, look
       address: `${base}/hooks/${name}`,
       secret: { ...secret, ...(until > 0 && { formerUntil: isoOf(until) }) },
       keyed: needs.keyed,
-      mqtt: { broker: brokerAddress(config), user: `source-${name}`, topic: topicFor(config.prefix, 'order', name) },
+      mqtt: mqttOf(name),
       ...(needs.asks && { token: tokenView(source), asked: askedOf(row) }),
       ...(source.addedAt !== undefined && { addedAt: isoOf(source.addedAt) }),
       ...(source.pausedAt !== undefined && { pausedAt: isoOf(source.pausedAt) }),
@@ -65,6 +66,11 @@ export function openSourceDesk({ config, credentials, db, book, inbox, now, look
     };
     return { ...view, state: stateOf(view, { hasSent: real !== undefined, refusedAt: turned?.lastAt, row }) };
   }
+
+  const mqttOf = (name: string): SourceView['mqtt'] => ({
+    ...{ broker: brokerAddress(config), user: `source-${name}`, topic: topicFor(config.prefix, 'order', name) },
+    ...(config.brokerUrl !== undefined && { elsewhere: true }),
+  });
 
   const tokenView = (source: ListedSource) => ({
     set: tokenOf(source, credentials) !== undefined,
@@ -97,7 +103,7 @@ export function openSourceDesk({ config, credentials, db, book, inbox, now, look
 
     async list(base: string): Promise<SourceView[]> {
       const views: SourceView[] = [];
-      for (const source of book.all()) views.push(await viewOf(source, base));
+      for (const source of byName(book.all(), ({ name }) => name)) views.push(await viewOf(source, base));
       return views;
     },
 
@@ -166,8 +172,10 @@ export function openSourceDesk({ config, credentials, db, book, inbox, now, look
       const { kind } = source.value;
       const [secret] = secretsOf(source.value, credentials, now());
       const asked = await askIt(source.value);
-      if (sourceNeeds[kind].secret !== 'none' && secret === undefined)
+      if (sourceNeeds[kind].secret !== 'none' && secret === undefined) {
+        if (source.value.poll === true && asked.asked !== undefined) return ok(asked); // nothing is to be sent here
         return ok({ ...asked, problem: refuse('secret', undefined, 'a secret, put in first').problem });
+      }
       const key = sourceNeeds[kind].keyed ? hookKeysOf(name, credentials, now())[0] : undefined;
       const made = { name, kind, secret: secret ?? '', key, currency: config.office.currency, now: now() };
       return ok({ ...asked, sent: await sendTest(made, own) });

@@ -136,16 +136,16 @@ const asItCame = (row: DeliveryRow): Again & { asMessage: boolean } => ({
 });
 
 /** Over HTTP there is always a header, the host at least. */
-const cameAsMessage = ({ way, headers }: DeliveryRow): boolean =>
+const cameAsMessage = ({ way, headers }: Pick<DeliveryRow, 'way' | 'headers'>): boolean =>
   way === 'message' || ((way === null || way === 'replay') && headers === '{}');
 
-function viewOf({ id, received_at, status, note, way, bytes }: DeliveryLine, orders: string[]): DeliveryView {
+function viewOf({ id, received_at, status, note, way, headers, bytes }: DeliveryLine, orders: string[]): DeliveryView {
   const isDuplicate = status === 'taken' && note === notes.duplicate;
   const view = {
     id,
     at: isoOf(Number(received_at)),
     verdict: isDuplicate ? ('duplicate' as const) : status,
-    way: way ?? 'hook',
+    way: way ?? (cameAsMessage({ way, headers }) ? ('message' as const) : ('hook' as const)),
     bytes: Number(bytes),
     orders,
   };

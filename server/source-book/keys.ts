@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
-import { secretAllowed, TOKEN } from '../config/sources.ts';
+import { secretAllowed, tokenAllowed } from '../config/secret-shapes.ts';
 import type { Credentials, Former } from '../store/credentials.ts';
 import { newValue, type SourceKeyFile } from '../store/source-keys.ts';
 import type { Unit } from '../store/unit.ts';
@@ -53,8 +53,8 @@ export function changeKeys({ find, keys, now, write }: KeyPorts) {
     if (source === undefined) return refuse('name', name, 'a source of this office');
     if (source.token !== undefined)
       return refuse('source', name, 'a source whose token is not set in the configuration file: change it there');
-    if (value !== undefined && !/^[!-~]{8,400}$/.test(value))
-      return refuse('token', `(${value.length} characters)`, TOKEN);
+    const allowed = value === undefined ? undefined : tokenAllowed(source.kind, value);
+    if (allowed !== undefined) return refuse('token', `(${value?.length ?? 0} characters)`, allowed);
     keys.setToken(name, value);
     await write({ source: name, by, change: { did: value === undefined ? 'token-removed' : 'token' } }, async () => {});
     return ok(undefined);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { SourceSettings } from '../config.ts';
 import type { Instant } from '../time.ts';
-import { dayIn, dealEvent, type Fields, fieldsOf, zoneOf } from './deal.ts';
+import { dayIn, dealEvent, type Fields, fieldsOf, sellerOf, zoneOf } from './deal.ts';
 import { shown } from './shown.ts';
 import type { Delivery, Normalised, Proof, SourceKind } from './source.ts';
 
@@ -56,13 +56,17 @@ function dealIn(fieldOf: Fields, { amounts, pursuedSince, reference }: SourceSet
     ...(typeof full === 'number' && { full: inOwn(full, fieldOf) }),
     currency: currencyIn(fieldOf('currency_id')),
     wonAt: utc(fieldOf('date_order')),
-    customer: { id: partner?.id, name: shown(fieldOf('partner_name')) ?? partner?.name },
-    seller: { name: related(fieldOf('user_id'))?.name },
+    customer: { id: partner?.id, name: nameIn(fieldOf, 'partner_name') ?? partner?.name },
+    seller: sellerOf(nameIn(fieldOf, 'user_email'), nameIn(fieldOf, 'user_name') ?? related(fieldOf('user_id'))?.name),
     pursuedSince: (pursuedSince === undefined ? undefined : day(pursuedSince)) ?? day('create_date'),
     references: reference === undefined ? [] : [shown(fieldOf(reference))],
     called: number === undefined ? [] : [number],
   };
 }
+
+/** Webhooks give related records as bare ids: names come through related fields of the office's own, which begin with x_. */
+const nameIn = (fieldOf: Fields, name: string): string | undefined =>
+  [name, `x_${name}`, `x_studio_${name}`].map((each) => shown(fieldOf(each))).find((told) => told !== undefined);
 
 /** `2026-03-11 09:00:00` is UTC. */
 function utc(given: unknown): Instant | undefined {

@@ -11,16 +11,16 @@ const id = z.union([z.number(), z.string().min(1)], 'an id').transform(String);
 const nameable = id.nullish().catch(undefined);
 const Deal = z.object({
   id,
-  title: z.unknown(),
+  title: z.unknown().optional(),
   value: z.union([z.number(), z.string()], 'an amount').nullish(),
   currency: z.string('an ISO 4217 code such as EUR').nullish(),
   status: z.string('a status: open, won, lost or deleted'),
   is_deleted: z.boolean().nullish(),
   org_id: nameable,
   person_id: nameable,
-  add_time: z.unknown(),
-  update_time: z.unknown(),
-  won_time: z.unknown(),
+  add_time: z.unknown().optional(),
+  update_time: z.unknown().optional(),
+  won_time: z.unknown().optional(),
   custom_fields: z.record(z.string(), z.unknown()).nullish().catch(undefined),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { check, ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { SourceSettings } from '../config.ts';
+import type { Instant } from '../time.ts';
 import { askedEvents, isAsked } from './asked.ts';
 import { instantIn } from './deal.ts';
 import { readPipedriveDeal } from './pipedrive-deal.ts';
@@ -24,12 +25,17 @@ function verify({ headers }: Delivery, { secrets, keyed }: Proof): Result<void> 
   return anySame([given], secrets) ? ok(undefined) : refuse('authorization', 'no match', ALLOWED);
 }
 
+/** Its examples have ISO 8601, its table of the meta block says "10 character timestamp": whole seconds. */
+function told(timestamp: string | number): Instant | undefined {
+  return /^\d{10}$/.test(String(timestamp)) ? Number(timestamp) * 1000 : instantIn(timestamp);
+}
+
 const VERSION = 'a webhook of version 2: make it anew in Pipedrive, with version 2.0';
 const Meta = z.object({
   action: z.string('an action: create, change or delete'),
   entity: z.string('an entity such as deal'),
   entity_id: z.union([z.string().min(1), z.number()], 'the id of a deal').transform(String),
-  timestamp: z.string().nullish().catch(undefined),
+  timestamp: z.union([z.string(), z.number()]).transform(told).nullish().catch(undefined),
   merged_to_id: z
     .union([z.string().min(1), z.number()])
     .transform(String)
@@ -49,7 +55,7 @@ function normalise(body: unknown, { receivedAt }: Delivery, settings: SourceSett
   if (!webhook.ok) return webhook;
   const { meta, data } = webhook.value;
   if (meta.entity !== 'deal') return ok({ events: [], ignored: 'other event' });
-  const saidAt = instantIn(meta.timestamp) ?? undefined;
+  const saidAt = meta.timestamp ?? undefined;
   if (meta.action === 'delete' || !data) return ok({ events: [gone(meta, saidAt ?? receivedAt)] });
   const events = read({ id: meta.entity_id, deal: data, ...(saidAt !== undefined && { saidAt }) });
   if (!events.ok) return events;

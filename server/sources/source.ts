@@ -1,6 +1,7 @@
 import type { Order } from '../../broker/contract/order.ts';
 import type { Problem, Result } from '../../broker/contract/result.ts';
 import type { SourceSettings } from '../config.ts';
+import type { DisputeState } from '../rules/standing.ts';
 import type { Instant } from '../time.ts';
 
 /** What came in over HTTP, byte for byte. */
@@ -102,6 +103,8 @@ export interface Deduction {
   stands: boolean;
   /** The order's own later amounts have it in them already. */
   inAmount?: boolean;
+  /** Of a payment dispute, as its source says. */
+  dispute?: DisputeState;
 }
 
 /** The generic order as an event. */

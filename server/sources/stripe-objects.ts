@@ -53,7 +53,11 @@ export const Invoice = z.object({
     .nullish(),
   status_transitions: z.object({ paid_at: seconds.nullish() }).nullish(),
   lines: z
-    .object({ data: z.array(z.object({ amount: signed, description: z.unknown(), quantity: z.unknown() })) })
+    .object({
+      data: z.array(
+        z.object({ amount: signed, description: z.unknown().optional(), quantity: z.unknown().optional() }),
+      ),
+    })
     .nullish(),
   metadata,
   parent: z.object({ subscription_details: z.object({ metadata }).nullish() }).nullish(),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { decimal } from '../../broker/contract/money.ts';
 import { ok, type Result } from '../../broker/contract/result.ts';
+import type { DisputeState } from '../rules/standing.ts';
 import type { Deduction, OrderEvent } from './source.ts';
 import { stripeMinor } from './stripe-money.ts';
 import type { Charge, CreditNote, Dispute, InvoicePayment, Refund } from './stripe-objects.ts';
@@ -39,15 +40,25 @@ export const refund: Read<typeof Refund> = ({ id, amount, currency, status, char
   });
 };
 
-const open = ['needs_response', 'under_review', 'appeal_needs_response', 'appeal_under_review'];
+const disputeStates = new Map<string, DisputeState>([
+  ['needs_response', 'open'],
+  ['under_review', 'open'],
+  ['appeal_needs_response', 'open'],
+  ['appeal_under_review', 'open'],
+  ['lost', 'lost'],
+  ['won', 'won'],
+]);
 
 /** The amount is gone while a dispute is open, and for good when it is lost. An inquiry (`warning_…`) takes nothing. */
-export const dispute: Read<typeof Dispute> = ({ id, amount, currency, status, charge, payment_intent }, telling) =>
-  reversal(telling, {
+export const dispute: Read<typeof Dispute> = ({ id, amount, currency, status, charge, payment_intent }, telling) => {
+  const state = disputeStates.get(status);
+  const stands = state === 'open' || state === 'lost';
+  return reversal(telling, {
     orderId: payment_intent ?? charge ?? id,
-    deduction: { id, of: id, units: amount, currency, stands: open.includes(status) || status === 'lost' },
+    deduction: { id, of: id, units: amount, currency, stands, ...(state && { dispute: state }) },
     called: [charge],
   });
+};
 
 /**
  * What a credit note gives back where nobody else tells of it: outside of Stripe. What it took off before the payment is

@@ -18,8 +18,9 @@ export interface Telling {
 /** What the three kinds of paid objects come to, in Stripe's smallest units. */
 interface Sale {
   orderId: string;
-  /** Epoch seconds of this state of it, and of its payment. */
+  /** Epoch ms of this state of it. */
   at: number;
+  /** Epoch seconds of its payment. */
   paidAt: number;
   amount: number;
   currency: string;
@@ -42,7 +43,7 @@ export const session: Read<typeof Session> = (object, telling) => {
   const amount = object.amount_total ?? 0;
   return saleEvent(telling, {
     orderId: object.invoice ?? object.payment_intent ?? object.id,
-    at: telling.created,
+    at: telling.created * 1000,
     paidAt: telling.created,
     amount,
     currency: object.currency ?? '',
@@ -59,7 +60,7 @@ export const invoice: Read<typeof Invoice> = (object, telling) => {
   const subscription = object.parent?.subscription_details ?? object.subscription_details;
   return saleEvent(telling, {
     orderId: object.id,
-    at: telling.created,
+    at: telling.created * 1000,
     paidAt: object.status_transitions?.paid_at ?? telling.created,
     amount: object.amount_paid,
     currency: object.currency,
@@ -85,7 +86,8 @@ function taxOf({ total, total_excluding_tax: net, tax, total_taxes, total_tax_am
 
 /**
  * An invoice's own payment is the invoice's order: `invoice` until 2025, an order reference of `in_…` since. It is dated
- * by the PaymentIntent's beginning: a checkout or an invoice, which tell more of the same sale, are later states of it.
+ * by the moment before the PaymentIntent's beginning: a checkout or an invoice, which tell more of the same sale, are later
+ * states of it, also where they come within the same second.
  * Whether it is a renewal only the invoice knows.
  */
 export const paymentIntent: Read<typeof PaymentIntent> = (object, telling) => {
@@ -94,7 +96,7 @@ export const paymentIntent: Read<typeof PaymentIntent> = (object, telling) => {
   return saleEvent(telling, {
     orderId: invoice ?? object.id,
     ...(invoice !== undefined && { renewal: 'unsaid' }),
-    at: Math.min(object.created ?? telling.created, telling.created),
+    at: Math.min(object.created ?? telling.created, telling.created) * 1000 - 1,
     paidAt: telling.created,
     amount: object.amount_received,
     currency: object.currency,
@@ -120,7 +122,7 @@ function saleEvent({ test, object, settings }: Telling, sale: Sale): Result<Orde
   const tax = taxIn(minor.value, sale);
   if (!tax.ok) return tax;
   const told = {
-    ...({ orderId: sale.orderId, kind: 'won', at: sale.at * 1000, orderedAt: sale.paidAt * 1000, currency } as const),
+    ...({ orderId: sale.orderId, kind: 'won', at: sale.at, orderedAt: sale.paidAt * 1000, currency } as const),
     ...{ minor: minor.value, tax: tax.value, customer: sale.customer, test },
     seller: shown(metadata.salesperson) ?? shown(metadata.seller),
     pursuedSince: sale.renewal === 'yes' ? undefined : dayTold(field(settings.pursuedSince ?? 'pursued_since')),

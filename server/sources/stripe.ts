@@ -13,8 +13,14 @@ import { readings } from './stripe-events.ts';
  */
 export const stripe: SourceKind = { verify, normalise };
 
+/** Thin events name an object and tell nothing of it (docs.stripe.com/event-destinations); the API key to ask with is not ours. */
+const THIN = 'v2.core.event';
+const SNAPSHOT = 'events of the payload style Snapshot: make the destination in Stripe anew with it';
 const SHAPE = 't=<seconds>,v1=<hexadecimal>';
-const Event = z.object({ type: z.string('an event type such as invoice.paid') }, 'an event of Stripe');
+const Event = z.object(
+  { type: z.string('an event type such as invoice.paid'), object: z.string().nullish().catch(undefined) },
+  'an event of Stripe',
+);
 
 /** HMAC-SHA256 keyed with the whole `whsec_…` text over `t.body`. While a secret is rolled there are several v1. */
 function verify({ headers, body, receivedAt }: Delivery, { secrets }: Proof): Result<void> {
@@ -37,7 +43,8 @@ function verify({ headers, body, receivedAt }: Delivery, { secrets }: Proof): Re
 function normalise(body: unknown, _: Delivery, settings: SourceSettings): Result<Normalised> {
   const event = check(Event, body);
   if (!event.ok) return event;
-  const { type } = event.value;
+  const { type, object } = event.value;
+  if (object === THIN && readings.has(type.replace(/^v1\./, ''))) return refuse('object', object, SNAPSHOT);
   if (type === 'checkout.session.async_payment_failed') return ok({ events: [], ignored: 'unpaid' });
   const read = readings.get(type);
   return read === undefined ? ok({ events: [], ignored: 'other event' }) : read(body, settings);

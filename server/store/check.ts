@@ -109,7 +109,8 @@ function rebuild(db: Connection, dayOf: (at: number) => string): Map<string, Tal
   const told = db
     .all<Counted & { day: string | null; at: number }>(`
       SELECT pressed_on AS day, pressed_at AS at, amount_minor AS minor, 1 AS wins FROM presses
-      WHERE claim = 'claimed' AND joined_order IS NULL AND amount_minor IS NOT NULL`)
+      WHERE claim = 'claimed' AND joined_order IS NULL AND amount_minor IS NOT NULL
+        AND (currency IS NULL OR currency = (SELECT currency FROM books))`)
     .map(({ day, at, minor, wins }) => ({ day: day ?? dayOf(at), minor, wins }));
   const sums = new Map<string, Tally>();
   for (const { day, minor, wins } of [...orders, ...told]) {

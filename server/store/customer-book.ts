@@ -1,12 +1,13 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { CustomerRow } from './customers.ts';
+import { plainName } from '../names.ts';
+import { type CustomerRow, sortsAs } from './customers.ts';
 import type { Db } from './database.ts';
 import type { OrderRow } from './orders.ts';
 import type { Schema } from './schema.ts';
 import type { Unit } from './unit.ts';
 
-/** As the index orders them: capitals do not tell two apart, and one without a name goes by its key. */
-const ordered = sql<string>`lower(coalesce(name, key))`;
+/** Rows that a search looks at before others get their turn. */
+const SLICE = 5_000;
 
 export interface CustomerSearch {
   text?: string | undefined;
@@ -19,18 +20,18 @@ export type Book = Pick<CustomerRow, 'worked_since' | 'met_at' | 'met_on' | 'not
 /** The customer book, as people read and write it. */
 export const customerBook = {
   /** Those that stand for themselves, by name; one is found by the names of those that are joined to it, too. */
-  async list(db: Db, { text, after, limit }: CustomerSearch): Promise<(CustomerRow & { ordered: string })[]> {
-    let query = db
-      .selectFrom('customers')
-      .selectAll()
-      .select(ordered.as('ordered'))
-      .where('joined_to', 'is', null)
-      .orderBy(ordered)
-      .orderBy('key')
-      .limit(limit);
-    if (after !== undefined) query = query.where(sql<boolean>`(${ordered}, key) > (${after.name}, ${after.key})`);
-    if (text !== undefined) query = query.where((of) => of.or([has(text), joinedHas(of, text)]));
-    return query.execute();
+  async list(db: Db, { text, after, limit }: CustomerSearch): Promise<CustomerRow[]> {
+    if (text === undefined) return heads(db, after).limit(limit).execute();
+    const found: CustomerRow[] = [];
+    for (let place = after; ; ) {
+      const end = await endOfSlice(db, place);
+      let slice = heads(db, place).where((of) => of.or([has('customers.sorts_as', text), joinedHas(of, text)]));
+      if (end !== undefined) slice = slice.where((of) => stands(of, '<=', end));
+      found.push(...(await slice.limit(limit - found.length).execute()));
+      if (end === undefined || found.length === limit) return found;
+      place = end;
+      await new Promise(setImmediate);
+    }
   },
 
   /** A key's own row and all that are joined with it; none where the key is unknown. */
@@ -52,12 +53,12 @@ export const customerBook = {
       .where('joined_to', 'in', [...heads, ''])
       .execute(),
 
-  /** Others of the same name, however it is written large or small, that are not joined to anybody. */
+  /** Others of the same name, whatever its accents and capitals, that are not joined to anybody. */
   namedLike: (db: Db, name: string, not: readonly string[]) =>
     db
       .selectFrom('customers')
       .select(['key', 'name'])
-      .where(ordered, '=', sql<string>`lower(${name})`)
+      .where('sorts_as', '=', plainName(name))
       .where('key', 'not in', not)
       .where('joined_to', 'is', null)
       .limit(20)
@@ -92,7 +93,7 @@ export const customerBook = {
     const { key, name, at } = row;
     const added = await trx
       .insertInto('customers')
-      .values({ ...empty, key, name, first_seen_at: at })
+      .values({ ...empty, key, name, sorts_as: sortsAs(name, key), first_seen_at: at })
       .onConflict((c) => c.column('key').doNothing())
       .returning('key')
       .execute();
@@ -105,15 +106,44 @@ export const customerBook = {
   },
 };
 
+type Place = NonNullable<CustomerSearch['after']>;
+type Customers = ExpressionBuilder<Schema, 'customers'>;
+
+const atFirst: Place = { name: '', key: '' };
+const stands = (of: Customers, how: '>' | '<=', { name, key }: Place) =>
+  of(of.refTuple('sorts_as', 'key'), how, of.tuple(name, key));
+
+/** By name, from behind a place. */
+const heads = (db: Db, after: Place = atFirst) =>
+  db
+    .selectFrom('customers')
+    .selectAll()
+    .where('joined_to', 'is', null)
+    .where((of) => stands(of, '>', after))
+    .orderBy('sorts_as')
+    .orderBy('key');
+
+/** The place so many rows further on; undefined where there are fewer. */
+const endOfSlice = (db: Db, after: Place = atFirst): Promise<Place | undefined> =>
+  db
+    .selectFrom('customers')
+    .select(['sorts_as as name', 'key'])
+    .where((of) => stands(of, '>', after))
+    .orderBy('sorts_as')
+    .orderBy('key')
+    .limit(1)
+    .offset(SLICE - 1)
+    .executeTakeFirst();
+
 const empty = { joined_to: null, worked_since: null, met_at: null, met_on: null, note: null };
 
-const has = (text: string, column = ordered) => sql<boolean>`instr(${column}, lower(${text})) > 0`;
-
-const joinedHas = (of: ExpressionBuilder<Schema, 'customers'>, text: string) =>
+const joinedHas = (of: Customers, text: string) =>
   of.exists(
     of
       .selectFrom('customers as other')
       .select('other.key')
       .whereRef('other.joined_to', '=', 'customers.key')
-      .where(has(text, sql<string>`lower(coalesce(other.name, other.key))`)),
+      .where(has('other.sorts_as', text)),
   );
+
+const has = (column: string, text: string) => sql<boolean>`instr(${sql.ref(column)}, ${plainName(text)}) > 0`;

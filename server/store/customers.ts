@@ -1,18 +1,23 @@
 import { type Selectable, sql } from 'kysely';
+import { plainName, withoutSource } from '../names.ts';
+import { nameKey } from '../sale.ts';
 import { prepare } from './prepared.ts';
 import type { CustomersTable } from './schema.ts';
 import type { Unit } from './unit.ts';
 
 export type CustomerRow = Selectable<CustomersTable>;
 
-const know = prepare<{ key: string; name: string | null; at: number }>()((db, value) =>
+const know = prepare<{ key: string; name: string | null; sortsAs: string; at: number }>()((db, value) =>
   db
     .insertInto('customers')
-    .values({ key: value('key'), name: value('name'), first_seen_at: value('at') } as CustomerRow)
+    .values({
+      ...{ key: value('key'), name: value('name'), sorts_as: value('sortsAs') },
+      first_seen_at: value('at'),
+    } as CustomerRow)
     .onConflict((c) =>
       c
         .column('key')
-        .doUpdateSet((of) => ({ name: of.ref('excluded.name') }))
+        .doUpdateSet((of) => ({ name: of.ref('excluded.name'), sorts_as: of.ref('excluded.sorts_as') }))
         .where((of) => of.or([of('customers.name', 'is', null), of('customers.name', '!=', of.ref('excluded.name'))]))
         .where('excluded.name' as 'customers.name', 'is not', null),
     ),
@@ -31,12 +36,9 @@ const joinedTo = prepare<{ head: string }>()((db, value) =>
 const namesakes = prepare<{ key: string }>()((db, value) =>
   db
     .selectFrom('customers')
-    .select('key')
-    .where(sql<string>`lower(coalesce(name, key))`, '=', (of) =>
-      of
-        .selectFrom('customers as noted')
-        .select(sql<string>`lower(coalesce(noted.name, noted.key))`.as('name'))
-        .where('noted.key', '=', value('key')),
+    .select(['key', 'name'])
+    .where('sorts_as', '=', (of) =>
+      of.selectFrom('customers as noted').select('noted.sorts_as').where('noted.key', '=', value('key')),
     ),
 );
 
@@ -119,14 +121,25 @@ const unname = prepare<{ key: string; name: string }>()((db, value) =>
       ),
     }))
     .where('key', '=', value('key'))
-    .where('name', '=', value('name')),
+    .where('name', '=', value('name'))
+    .returning('name'),
 );
+
+const sortAs = prepare<{ key: string; sortsAs: string }>()((db, value) =>
+  db
+    .updateTable('customers')
+    .set({ sorts_as: value('sortsAs') })
+    .where('key', '=', value('key')),
+);
+
+/** How a customer is found and ordered. */
+export const sortsAs = (name: string | null, key: string): string => plainName(name ?? withoutSource(key));
 
 /** Customers as sources know them, which of them are one, and the customer book. */
 export const customers = {
   /** On first sight it is written down; later only a new name is. */
   async know(unit: Unit, { key, name, at }: { key: string; name: string | undefined; at: number }): Promise<void> {
-    await unit.all(know, { key, name: name ?? null, at });
+    await unit.all(know, { key, name: name ?? null, sortsAs: sortsAs(name ?? null, key), at });
   },
 
   /**
@@ -135,7 +148,9 @@ export const customers = {
    */
   async unsay(unit: Unit, { key, name, since }: { key: string; name: string | null; since: number }): Promise<void> {
     await unit.all(unsay, { key, since });
-    if (name !== null) await unit.all(unname, { key, name });
+    if (name === null) return;
+    for (const left of await unit.all(unname, { key, name }))
+      await unit.all(sortAs, { key, sortsAs: sortsAs(left.name, key) });
   },
 
   /** All that are the same customer, and whoever is in the book under the name alone: by steps, since one query of all costs more. */
@@ -148,9 +163,10 @@ export const customers = {
     return isApart ? [...rows, named] : rows;
   },
 
-  /** Every key whose newest name is that of one in the book. */
+  /** Every key whose newest name is that of one in the book; accents do tell two apart here. */
   async namesakes(unit: Unit, key: string): Promise<string[]> {
-    return (await unit.all(namesakes, { key })).map((row) => row.key);
+    const alike = await unit.all(namesakes, { key });
+    return alike.filter(({ name }) => name !== null && nameKey(name) === key).map((row) => row.key);
   },
 
   /** The day of the last standing won order up to a day, and since when an open deal has been there. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Kysely, Migrator, type SqliteDatabase, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, Migrator, SqliteAdapter, type SqliteDatabase, SqliteDialect, type Transaction } from 'kysely';
 import { standingOf } from './migrated.ts';
 import { migrations } from './migrations.ts';
 import type { Schema } from './schema.ts';
@@ -46,11 +46,24 @@ export async function openDatabase(folder: string, options: OpenOptions = {}): P
   }
 }
 
-/** Brings a database to the newest schema. */
+/** SQLite can roll back a change of the schema. Kysely makes no use of it by itself, and a cut would leave half of one. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new Adapter();
+  }
+}
+
+/** Brings a database to the newest schema, wholly or not at all. */
 export async function migrated(sqlite: Connection, { beforeMigrating }: OpenOptions = {}): Promise<Db> {
   const { applied, missing } = standingOf(sqlite);
   if (applied.length > 0 && missing.length > 0) beforeMigrating?.();
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: forgiving(sqlite) }) });
+  const db = new Kysely<Schema>({ dialect: new Dialect({ database: forgiving(sqlite) }) });
   runs.set(db, (text, parameters) => {
     const statement = sqlite.prepare(text);
     if (statement.reader) return statement.all(...parameters);

@@ -88,7 +88,7 @@ export const deliveries = {
   ofSource(db: Pick<Db, 'selectFrom'>, { source, before, limit, real }: OfSource): Promise<DeliveryLine[]> {
     let query = db
       .selectFrom('deliveries')
-      .select(['id', 'received_at', 'status', 'note', 'way'])
+      .select(['id', 'received_at', 'status', 'note', 'way', 'headers'])
       .select((of) => of.fn<number>('length', ['body']).as('bytes'))
       .where('source', '=', source);
     if (real) query = query.where((where) => where.or([where('note', 'is', null), where('note', '!=', notes.test)]));
@@ -172,7 +172,9 @@ const FEW = 20;
 
 export type DeliveryRow = Selectable<DeliveriesTable>;
 export type KeptDelivery = Pick<DeliveryRow, 'id' | 'received_at' | 'status'>;
-export type DeliveryLine = Pick<DeliveryRow, 'id' | 'received_at' | 'status' | 'note' | 'way'> & { bytes: number };
+export type DeliveryLine = Pick<DeliveryRow, 'id' | 'received_at' | 'status' | 'note' | 'way' | 'headers'> & {
+  bytes: number;
+};
 export interface OfSource {
   source: string;
   before?: { at: number; id: number } | undefined;

@@ -1,3 +1,4 @@
+import { nameKey } from '../sale.ts';
 import type { Connection } from './sqlite.ts';
 
 /** What a replay reads of every order. */
@@ -132,11 +133,13 @@ export const replayRows = {
 
   /** Who is called like one that the book has by name alone, and has worked on. */
   namesakes: (db: Connection) =>
-    db.all<{ noted: string; key: string }>(
-      `SELECT noted.key AS noted, other.key FROM customers noted
-      JOIN customers other ON lower(coalesce(other.name, other.key)) = lower(coalesce(noted.name, noted.key))
-      WHERE noted.key LIKE 'name:%' AND noted.joined_to IS NULL AND noted.worked_since IS NOT NULL`,
-    ),
+    db
+      .all<{ noted: string; key: string; name: string | null }>(
+        `SELECT noted.key AS noted, other.key, other.name FROM customers noted
+        JOIN customers other ON other.sorts_as = noted.sorts_as
+        WHERE noted.key LIKE 'name:%' AND noted.joined_to IS NULL AND noted.worked_since IS NOT NULL`,
+      )
+      .filter(({ noted, name }) => name !== null && nameKey(name) === noted),
 
   /** Presses that rang and have become an order's; what of its sale is known by another id, too. */
   pressed: (db: Connection) =>

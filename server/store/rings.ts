@@ -2,7 +2,8 @@ import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Outcome } from '../../broker/contract/ring.ts';
 import type { Db } from './database.ts';
 import { prepare } from './prepared.ts';
-import type { RingStepsTable, RingsTable } from './schema.ts';
+import { type Hand, note } from './ring-steps.ts';
+import type { RingsTable } from './schema.ts';
 import type { Unit } from './unit.ts';
 
 export type RingRow = Selectable<RingsTable>;
@@ -49,21 +50,6 @@ const add = prepare<NewRing>()((db, value) => {
   return db.insertInto('rings').values(row).returningAll();
 });
 
-const addStep = prepare<Omit<Selectable<RingStepsTable>, 'id'>>()((db, value) =>
-  db
-    .insertInto('ring_steps')
-    .values({ ring_id: value('ring_id'), at: value('at'), step: value('step'), detail: value('detail') }),
-);
-
-type Step = RingStepsTable['step'];
-
-/** Puts what has become of a ring into its history, with the change itself. */
-async function note(unit: Unit, row: RingRow, { step, at }: { step: Step; at: number }): Promise<void> {
-  const { board, epoch, number, outcome, struck, heard, quiet } = row;
-  const detail = step === 'outcome' ? { outcome, struck, heard, quiet } : { board, epoch, number };
-  await unit.all(addStep, { ring_id: row.id, at, step, detail: JSON.stringify(detail) });
-}
-
 /** What became of a ring. */
 export interface Conclusion {
   outcome: Outcome;
@@ -83,6 +69,7 @@ export const rings = {
   async add(unit: Unit, row: Partial<NewRing> & Insertable<RingsTable>): Promise<RingRow> {
     const stored = await unit.first(add, { ...nothingYet, ...row });
     if (stored === undefined) throw new Error('the store gave a ring no number');
+    if (stored.yours_until !== null) await note(unit, stored, { step: 'waits', at: Number(stored.created_at) });
     if (stored.state === 'ringing') await note(unit, stored, { step: 'sent', at: Number(stored.sent_at) });
     if (stored.state === 'ended') await note(unit, stored, { step: 'outcome', at: Number(stored.ended_at) });
     return stored;
@@ -96,6 +83,13 @@ export const rings = {
       .returningAll()
       .executeTakeFirstOrThrow();
     if (change.state === 'ringing') await note(unit, row, { step: 'sent', at: Number(row.sent_at) });
+    return row;
+  },
+
+  /** It waits for its winner no longer: a hand has let it go. */
+  async letGo(unit: Unit, id: number, { at, hand }: { at: number; hand: Hand }): Promise<RingRow> {
+    const row = await rings.change(unit, id, { yours_until: at });
+    await note(unit, row, { step: 'let-go', at, hand });
     return row;
   },
 
@@ -177,7 +171,7 @@ export const rings = {
   },
 
   /** The press that was taken for the ring of an order was not: what it ended waits again. */
-  async reopen(unit: Unit, pressId: string): Promise<RingRow[]> {
+  async reopen(unit: Unit, pressId: string, at: number): Promise<RingRow[]> {
     const ended = await unit.trx
       .selectFrom('rings')
       .select(['id', 'pattern'])
@@ -189,7 +183,9 @@ export const rings = {
     const opened: RingRow[] = [];
     for (const { id, pattern } of ended) {
       const { strokes } = JSON.parse(pattern) as { strokes: number };
-      opened.push(await rings.change(unit, id, { ...nothing, state: 'waiting', strokes }));
+      const row = await rings.change(unit, id, { ...nothing, state: 'waiting', strokes });
+      await note(unit, row, { step: 'waits-again', at });
+      opened.push(row);
     }
     return opened;
   },

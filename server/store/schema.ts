@@ -31,6 +31,7 @@ export interface Schema {
   import_runs: ImportRunsTable;
   import_kept: ImportKeptTable;
   answers: AnswersTable;
+  books: BooksTable;
 }
 
 /** Which board a bell is bound to, and the epoch its rings are numbered in. */
@@ -177,8 +178,9 @@ export interface RingStepsTable {
   id: Generated<number>;
   ring_id: number;
   at: number;
-  step: 'sent' | 'sent-again' | 'outcome';
-  /** JSON: of `sent` and `sent-again` the board, epoch and number; of `outcome` the outcome and what was counted. */
+  /** `waits`: for its winner, until a hand has let it go. `waits-again`: the press that was taken for it was not. */
+  step: 'waits' | 'let-go' | 'waits-again' | 'sent' | 'sent-again' | 'outcome';
+  /** JSON: of a wait until when, of its end whose hand; of what was sent the board, epoch and number; of `outcome` that, and what was counted. */
   detail: string;
 }
 
@@ -245,6 +247,8 @@ export interface AdjustmentsTable {
 export interface CustomersTable {
   key: string;
   name: string | null;
+  /** `plainName` of the name, or of the key without its source; written with each of them. */
+  sorts_as: string;
   first_seen_at: number;
   /** The key of the customer that this one is; never of one that is joined itself. */
   joined_to: string | null;
@@ -392,6 +396,12 @@ export interface ImportMappingsTable {
   name: string;
   mapping: string;
   at: number;
+}
+
+/** One row: the currency in which all was counted. */
+export interface BooksTable {
+  one: 1;
+  currency: string;
 }
 
 /** What was answered to a request with an idempotency key. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sentence } from '../../broker/contract/result.ts';
-import { secretAllowed } from '../config/sources.ts';
+import { secretAllowed } from '../config/secret-shapes.ts';
 import type { SourceConfig } from '../config.ts';
 import { type Credentials, type Former, keysOf, type SourceKeys } from './credentials.ts';
 import { readCredentials, writeCredentials } from './credentials-file.ts';

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import type { Reason, Silence } from '../../broker/contract/ring.ts';
 import type { RingView } from '../../broker/contract/wall.ts';
+import { notUnderstood } from '../api/mistake-words.ts';
 import { outcomeInWords, outcomeWords } from '../api/outcome-words.ts';
 import type { CsvQuery, WinView } from '../api/wins.ts';
 import { clockTimeOf, dayOf } from '../time.ts';
@@ -63,7 +64,7 @@ function rowOf({ at, kind, rings, ...win }: WinView, { timeZone, separator }: Cs
   return [
     ...[dayOf(time, timeZone).day, clockTimeOf(time, timeZone), kinds[kind]],
     ...[win.customer ?? '', win.sellers.join(', '), amount, win.amount?.currency ?? ''],
-    ...[win.orderId ?? '', win.source ?? '', win.status ?? win.claim ?? '', whyIn({ rings, ...win })],
+    ...[win.orderId ?? '', win.source ?? '', statusIn(win) ?? win.claim ?? '', whyIn({ rings, ...win })],
     ...[each(({ bell }) => bell), each(outcomeInWords) || outcomeWords[none], each(codeOf) || none],
     ...[each(({ simulated }) => (simulated ? 'simulated' : '')), each(({ strokes }) => strokes)],
     ...[each(({ struck }) => struck), each(({ heard }) => heard)],
@@ -72,6 +73,12 @@ function rowOf({ at, kind, rings, ...win }: WinView, { timeZone, separator }: Cs
 
 const kinds = { order: 'order', press: 'button', rehearsal: 'rehearsal', kept: 'not understood' } as const;
 
+/** What is gone by a dispute alone was not refunded. */
+function statusIn({ status, dispute }: Pick<WinView, 'status' | 'dispute'>): string | undefined {
+  if (dispute?.only !== true) return status;
+  return dispute.state === 'open' ? 'disputed' : 'lost in dispute';
+}
+
 function codeOf({ outcome, quiet, sharedWith, state }: RingView): string {
   if (outcome !== 'quiet') return outcome ?? state;
   if (sharedWith !== undefined) return 'quiet:shared';
@@ -79,7 +86,7 @@ function codeOf({ outcome, quiet, sharedWith, state }: RingView): string {
 }
 
 function whyIn({ rings, why, problem }: Pick<WinView, 'rings' | 'why' | 'problem'>): string {
-  if (problem !== undefined) return `${problem.field} is ${problem.value}; allowed is ${problem.allowed}`;
+  if (problem !== undefined) return notUnderstood(problem);
   const reasons = rings[0]?.reasons ?? [];
   return [...reasons, ...why].map(inWords).join('; ');
 }
@@ -104,7 +111,7 @@ function inWords(why: Reason | Silence): string {
     case 'pressed':
       return 'had rung by the button';
     case 'not-won':
-      return why.status;
+      return why.status.replaceAll('-', ' ');
     default:
       return why.kind.replaceAll('-', ' ');
   }

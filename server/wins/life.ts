@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { wire } from '../../broker/contract/money.ts';
 import { outcomes, Reason, Silence } from '../../broker/contract/ring.ts';
-import type { RingLife, StepLife, WinLife } from '../api/wins.ts';
+import { type RingLife, SaidKind, type StepLife, type WinLife } from '../api/wins.ts';
 import { type DecisionRow, type DeliveryRow, logRows } from '../store/log-rows.ts';
 import type { OrderRow } from '../store/orders.ts';
+import type { PressRow } from '../store/presses.ts';
 import type { Reading } from '../store/reading.ts';
 import { viewOf } from '../store/ring-view.ts';
 import type { RingRow } from '../store/rings.ts';
@@ -63,11 +64,9 @@ export function decisionLife(reading: Reading, row: DecisionRow): Decision {
   };
 }
 
-const Kind = z.enum(['open', 'won', 'changed', 'refunded', 'cancelled', 'deleted', 'rate', 'taken-back']);
-
 /** Decisions of before this was kept have none. */
 function saidIn({ kind, said_at, status, amount_minor, currency }: DecisionRow): Pick<Decision, 'said'> {
-  const known = Kind.safeParse(kind).data;
+  const known = SaidKind.safeParse(kind).data;
   if (known === undefined || said_at === null || status === null || currency === null) return {};
   const amount = wire({ minor: Number(amount_minor), currency });
   return { said: { kind: known, at: isoOf(Number(said_at)), status, amount } };
@@ -100,6 +99,19 @@ export function ringLife(reading: Reading, row: RingRow): RingLife {
   };
 }
 
+/** Whether a press was taken for the ring of an order that waited for its winner, or for the sign to ring it. */
+export function wasYours(reading: Reading, press: PressRow): boolean {
+  const { press_id: pressId, joined_source: source, joined_order: orderId } = press;
+  if (source === null || orderId === null) return false;
+  const rows: RingRow[] = reading.all(logRows.ringsOfOrder, { source, orderId });
+  return rows
+    .filter(({ kind }) => kind === 'order')
+    .flatMap(({ id }) => reading.all(logRows.steps, { ringId: id }))
+    .some(({ detail }) => Pressed.safeParse(JSON.parse(detail)).data?.press === pressId);
+}
+
+const Pressed = z.object({ press: z.string() });
+
 /** A ring of before its steps were kept has only its last word. */
 function stepsOf(reading: Reading, row: RingRow): StepLife[] {
   const steps = reading.all(logRows.steps, { ringId: row.id });
@@ -112,6 +124,8 @@ function stepsOf(reading: Reading, row: RingRow): StepLife[] {
 }
 
 const Detail = z.object({
+  until: z.number().nullish(),
+  by: z.enum(['rope', 'button']).nullish(),
   outcome: z.enum(outcomes).nullish(),
   struck: z.number().nullish(),
   heard: z.number().nullish(),
@@ -119,10 +133,12 @@ const Detail = z.object({
 });
 
 function stepLife(at: number, step: RingStepsTable['step'], detail: unknown): StepLife {
-  const { outcome, struck, heard, quiet } = Detail.parse(detail);
+  const { until, by, outcome, struck, heard, quiet } = Detail.parse(detail);
   return {
     at: isoOf(at),
     step,
+    ...(until != null && { until: isoOf(until) }),
+    ...(by != null && { by }),
     ...(outcome != null && { outcome }),
     ...(struck != null && { struck }),
     ...(heard != null && { heard }),

@@ -33,11 +33,12 @@ export function linkOf(row: RingRow): { id: string; name: string } {
 export interface OrderFacts {
   order: OrderRow;
   rings: RingRow[];
+  dispute?: WinView['dispute'];
   /** The newest decision's that says it. */
   why: (Reason | Silence)[];
 }
 
-export const orderView = ({ order, rings, why }: OrderFacts): WinView => ({
+export const orderView = ({ order, rings, dispute, why }: OrderFacts): WinView => ({
   id: winId.order(order.source, order.order_id),
   kind: 'order',
   at: isoOf(Number(order.ordered_at)),
@@ -47,6 +48,7 @@ export const orderView = ({ order, rings, why }: OrderFacts): WinView => ({
   sellers: order.seller === null ? [] : [order.seller],
   amount: wire({ minor: Number(order.amount_minor), currency: order.currency }),
   status: order.status,
+  ...(dispute !== undefined && { dispute }),
   why: rings.length > 0 ? [] : why,
   rings: rings.map((row) => viewOf(row)),
 });
@@ -71,13 +73,18 @@ export function pressView({ press, rings, currency, now }: PressFacts): WinView 
   };
 }
 
-const saidOf = ({ sellers, customer, amount_minor: minor }: PressRow, currency: string) => ({
+const saidOf = ({ sellers, customer, amount_minor: minor, currency }: PressRow, office: string) => ({
   sellers: JSON.parse(sellers) as string[],
   ...(customer !== null && { customer }),
-  ...(minor !== null && { amount: wire({ minor: Number(minor), currency }) }),
+  ...(minor !== null && { amount: wire({ minor: Number(minor), currency: currency ?? office }) }),
 });
 
-export function pressLife({ press, currency, now }: Omit<PressFacts, 'rings'>): PressLife {
+export function pressLife({
+  press,
+  currency,
+  now,
+  yours,
+}: Omit<PressFacts, 'rings'> & Pick<PressLife, 'yours'>): PressLife {
   const { joined_source: source, joined_order: orderId, claimed_at: claimedAt } = press;
   return {
     pressId: press.press_id,
@@ -85,6 +92,7 @@ export function pressLife({ press, currency, now }: Omit<PressFacts, 'rings'>): 
     at: isoOf(Number(press.pressed_at)),
     receivedAt: isoOf(Number(press.received_at)),
     rang: press.rang === 1,
+    yours,
     claim: claimOf(press, now) ?? press.claim,
     ...saidOf(press, currency),
     ...(claimedAt !== null && { claimedAt: isoOf(Number(claimedAt)) }),

@@ -16,10 +16,10 @@ import {
 import type { OrderRow } from '../store/orders.ts';
 import { type Reading, readCommitted } from '../store/reading.ts';
 import { dayNamed, type Instant } from '../time.ts';
-import { decisionLife, decisionsOf, deliveryLife, ringLife, silenceOf } from './life.ts';
+import { decisionLife, decisionsOf, deliveryLife, ringLife, silenceOf, wasYours } from './life.ts';
 import { sameSaleAs } from './same-sale.ts';
 import { keptView, orderView, pressLife, pressView, rehearsalView } from './views.ts';
-import { wentBackOf } from './went-back.ts';
+import { disputeOf, wentBackOf } from './went-back.ts';
 
 export interface WinsPorts {
   config: Config;
@@ -92,8 +92,9 @@ export function openWins({ config: { office }, db, now }: WinsPorts) {
     if (order === undefined) return undefined;
     const rings = reading.all(logRows.ringsOfOrder, { source, orderId });
     if (order.press_id !== null) rings.push(...reading.all(logRows.ringsOfPress, { pressId: order.press_id }));
-    if (rings.length > 0 || order.decided_at === null) return orderView({ order, rings, why: [] });
-    return orderView({ order, rings, why: silenceOf(reading, order) });
+    const dispute = disputeOf(reading, order);
+    const why = rings.length > 0 || order.decided_at === null ? [] : silenceOf(reading, order);
+    return orderView({ order, rings, dispute, why });
   }
 
   function readPress(reading: Reading, pressId: string): WinView | undefined {
@@ -118,7 +119,8 @@ export function openWins({ config: { office }, db, now }: WinsPorts) {
     }
     const pressId = at.kind === 'press' ? first : order?.press_id;
     const press = pressId == null ? undefined : reading.first(logRows.press, { pressId });
-    if (press !== undefined) life.press = pressLife({ press, currency: office.currency, now: now() });
+    if (press !== undefined)
+      life.press = pressLife({ press, currency: office.currency, now: now(), yours: wasYours(reading, press) });
     const delivery = at.kind === 'kept' ? reading.first(logRows.delivery, { id: Number(first) }) : undefined;
     if (delivery !== undefined) life.delivery = deliveryLife(delivery);
     return life;

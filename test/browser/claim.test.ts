@@ -54,9 +54,21 @@ test('a refusal is shown beside the field it names, and what was typed stays', a
   await page.getByLabel('Who won it').fill('Anouk');
   await page.getByLabel('Amount').fill('1.234');
   await page.getByRole('button', { name: 'It is a win' }).click();
-  await page.getByText('Allowed here: an amount with at most 2 decimals for EUR.').waitFor();
+  await page.getByText('“1.234” cannot be used here. Give an amount with at most 2 decimals for EUR.').waitFor();
   expect(await page.getByLabel('Amount').getAttribute('aria-invalid')).toBe('true');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('amount');
   expect(await page.getByLabel('Who won it').inputValue()).toBe('Anouk');
+});
+
+test('one long word is told in lines, and nothing of the question is pushed out of sight', async () => {
+  const problem = { field: 'customer', value: `"${'x'.repeat(76)}...`, allowed: 'a customer name' };
+  stage.script.answer = () => ({ status: 422, body: { status: 422, detail: 'customer is wrong', problem } });
+  await open();
+  await page.getByLabel('Who won it').fill('Anouk');
+  await page.getByLabel('Customer').fill('x'.repeat(300));
+  await page.getByRole('button', { name: 'It is a win' }).click();
+  await page.getByText('cannot be used here. Give a customer name.').waitFor();
+  expect(await dialog().evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 test('where several orders fit, the page asks which it is', async () => {

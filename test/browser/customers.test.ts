@@ -57,7 +57,7 @@ test('a seller notes on a phone since when they work on somebody, and the next o
   await page.getByLabel('Working on them since').fill('2999-01-01');
   await page.getByLabel('Where you met').fill('METS Trade');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Allowed here: a day that is not after today.').waitFor();
+  await page.getByText('“2999-01-01” cannot be used here. Give a day that is not after today.').waitFor();
   await page.getByLabel('Working on them since').fill('2024-11-02');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();

@@ -60,6 +60,8 @@ const life: RingLife = {
     { stroke: 2, at: '2026-03-11T09:00:01.700Z', heard: false },
   ],
   steps: [
+    { at: '2026-03-11T09:00:00.400Z', step: 'waits', until: '2026-03-11T09:10:00Z' },
+    { at: '2026-03-11T09:00:00.450Z', step: 'let-go', by: 'rope' },
     { at: '2026-03-11T09:00:00.500Z', step: 'sent' },
     { at: '2026-03-11T09:00:40Z', step: 'sent-again' },
     { at: '2026-03-11T09:12:00Z', step: 'outcome', outcome: 'unanswered' },
@@ -73,9 +75,12 @@ export const lifeOfRang: WinLife = {
   win: rang,
   sale: [],
   back: [
-    { source: 'orders', amount: { amount: '1250.00', currency: 'EUR' }, takenOff: true },
-    { source: 'payments', amount: { amount: '1250.00', currency: 'EUR' }, takenOff: true },
-    { source: 'payments', amount: { amount: '40.00', currency: 'USD' }, takenOff: false },
+    { source: 'orders', amount: { amount: '1250.00', currency: 'EUR' }, takenOff: true, disputes: [] },
+    {
+      ...{ source: 'payments', amount: { amount: '1250.00', currency: 'EUR' }, takenOff: true },
+      disputes: [{ state: 'lost', amount: { amount: '1000.00', currency: 'EUR' } }],
+    },
+    { source: 'payments', amount: { amount: '40.00', currency: 'USD' }, takenOff: false, disputes: [] },
   ],
   decisions: [
     {

@@ -24,10 +24,17 @@ const view: RulesView = {
 const suggestion: Suggestion = {
   kind: 'threshold',
   largeOrder: eur('7500.00'),
-  weeks: 51,
+  asked: 3,
   orders: 812,
-  perWeek: { min: 0, median: 3, max: 6, mean: 3.1 },
-  now: { largeOrder: eur('10000.00'), perWeek: { min: 0, median: 1, max: 4, mean: 1.4 } },
+  perWeek: { min: 0, low: 2, median: 3, high: 5, max: 6, mean: 3.1 },
+  large: 120,
+  byWeek: [0, 6, 3].map((rings, at) => ({ week: `2026-03-${String(2 + 7 * at).padStart(2, '0')}`, rings })),
+  other: { largeOrder: eur('8000.00'), perWeek: { min: 0, low: 1, median: 2, high: 4, max: 5, mean: 2.4 }, large: 99 },
+  untimed: 12,
+  now: {
+    ...{ largeOrder: eur('10000.00'), large: 61 },
+    perWeek: { min: 0, low: 0, median: 1, high: 3, max: 4, mean: 1.4 },
+  },
   quietPeople: [{ seller: 'Els', orders: 41 }],
 };
 const tally = { rings: 2, quiet: 1, rang: 1 };
@@ -40,7 +47,7 @@ const order = {
   amount: eur('9000.00'),
 };
 const report: DryRunReport = {
-  ...{ from: '2026-07-01', to: '2026-09-30', looked: 388, total: tally, more: false, ms: 412 },
+  ...{ from: '2026-07-01', to: '2026-09-30', looked: 388, untimed: 0, total: tally, more: false, ms: 412 },
   weeks: [{ week: '2026-08-10', ...tally }],
   reasons: [{ reason: 'large-order', ...tally }],
   sellers: [{ seller: 'Anouk', ...tally }],
@@ -54,13 +61,15 @@ const holidays = (country: string | null): HolidaysView => ({
   regions: [],
   next: country === null ? [] : [{ day: '2026-04-27', name: 'Koningsdag' }],
 });
+/** What the office answers in place of that. */
+let suggested: Suggestion | undefined;
 let saved: { rules: WireRules; at: string } | undefined;
 /** What somebody else has saved since the page was read. */
 let meanwhile: RulesView | undefined;
 
 function answer({ method, path, body }: Asked): Answered {
   const { pathname, searchParams } = new URL(path, 'http://stage');
-  if (pathname === '/api/rules/suggestion') return { status: 200, body: suggestion };
+  if (pathname === '/api/rules/suggestion') return { status: 200, body: suggested ?? suggestion };
   if (pathname === '/api/rules/dry-run') return { status: 200, body: report };
   if (pathname === '/api/rules/holidays') return { status: 200, body: holidays(searchParams.get('country')) };
   const version = { id: 1, at: '2026-11-24T09:00:00Z', by: 'administrator', note: 'More often' };
@@ -107,6 +116,10 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 test('a manager says how often, tries it on last quarter, saves it, and finds it in the history', async () => {
   await page.goto(new URL('/office/rules', stage.url).href);
   await page.getByText('Then a large order begins at €7,500.').waitFor();
+  await page.getByText('3.1 a week: eight weeks of ten between 2 and 5, the quietest 0, the busiest 6.').waitFor();
+  await page.getByRole('img', { name: 'Rings in each week, from 2 Mar 2026 to 16 Mar 2026' }).waitFor();
+  await page.getByText('12 of them were brought in later').waitFor();
+  await page.getByText('With €8,000 it would have been 2.4 a week.').waitFor();
   await page.getByText('1 person with orders would never have heard it').click();
   await page.getByText('Els: 41 orders').waitFor();
   await button('Use €7,500').click();
@@ -133,6 +146,50 @@ test('a manager says how often, tries it on last quarter, saves it, and finds it
   await page.getByText('1 change not saved').waitFor();
   await button('Undo').click();
   await page.getByText('Nothing to save').waitFor();
+});
+
+test.each<[string, Suggestion, string[]]>([
+  [
+    'all orders together are too few',
+    { ...suggestion, asked: 3, orders: 2, most: { couldRing: 2, ordersPerWeek: 0.7 } },
+    ['All 2 orders of these 3 weeks together are 0.7 a week, fewer than 3. So every order may ring.'],
+  ],
+  [
+    'most of them cannot ring, whatever the sum',
+    { ...suggestion, large: 0, orders: 90, most: { couldRing: 4, ordersPerWeek: 30 } },
+    ['of the 90 orders of these 3 weeks only 4 could ring', 'No sum changes how often it rings.'],
+  ],
+  [
+    'no round sum comes near',
+    { ...suggestion, asked: 1 },
+    ['No round sum comes nearer to 1 a week: many orders are of about the same amount.'],
+  ],
+  ['large orders do not ring', { kind: 'switched-off' }, ['Large orders do not ring at present']],
+  [
+    'there is little to go by',
+    { kind: 'too-little', weeks: 0, orders: 60, inWeeks: 0, needs: { weeks: 8, orders: 20 } },
+    ['60 orders, and no whole week from the first to the last. It takes 20 orders in 8 whole weeks.'],
+  ],
+])('where %s, the page says so', async (_, answered, sentences) => {
+  suggested = answered;
+  await page.goto(new URL('/office/rules', stage.url).href);
+  for (const sentence of sentences) await page.getByText(sentence).waitFor();
+  suggested = undefined;
+});
+
+test('rules that change the answer are noticed, and it is asked for anew', async () => {
+  await page.goto(new URL('/office/rules', stage.url).href);
+  await page.getByText('Then a large order begins at').waitFor();
+  const before = sent('/api/rules/suggestion').length;
+  await page.locator('#largeOrder').fill('6000');
+  expect(await page.getByText('You have changed other rules since.').count()).toBe(0);
+  await page.locator('#minimum').fill('500');
+  await button('Reckon again').click();
+  await page.getByText('You have changed other rules since.').waitFor({ state: 'detached' });
+  expect(sent('/api/rules/suggestion').slice(before)).toEqual([
+    { perWeek: 3, rules: { largeOrder: '6000', minimum: '500' } },
+  ]);
+  await button('Undo').click();
 });
 
 test('somebody else has saved meanwhile: it is said, and what each of them changed is kept', async () => {

@@ -39,6 +39,7 @@ async function add(kind: string): Promise<void> {
   await page.getByRole('button', { name: kind }).click();
   await button(`Add ${kind}`).click();
   await page.getByRole('heading', { name: 'Connect it' }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1'); // so it is told that the page is another
 }
 
 async function tried(): Promise<void> {

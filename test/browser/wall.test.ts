@@ -32,13 +32,38 @@ async function hang(view: Snapshot): Promise<string> {
   return name;
 }
 
-/** Waits until the bell hangs further out than `over` degrees, or still. */
-const swings = (over: number) =>
-  page.waitForFunction((over) => {
+const hangsStill = () =>
+  page.waitForFunction(() => {
     const turn = document.querySelector('.bell-swings')?.getAttribute('transform') ?? 'rotate(0)';
-    const angle = Math.abs(Number.parseFloat(turn.slice('rotate('.length)));
-    return over > 0 ? angle > over : angle === 0;
-  }, over);
+    return Number.parseFloat(turn.slice('rotate('.length)) === 0;
+  });
+
+/** Looks at each picture from now on; whoever begins to look only after the stroke may find it over. */
+async function watchBell(page: Page): Promise<{ swings(): Promise<void>; glows(): Promise<void> }> {
+  const watching = await page.evaluateHandle(() => {
+    const once = (isSo: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = () => (isSo() ? resolve() : requestAnimationFrame(look));
+        look();
+      });
+    const turn = () => document.querySelector('.bell-swings')?.getAttribute('transform') ?? 'rotate(0)';
+    return {
+      swings: once(() => Math.abs(Number.parseFloat(turn().slice('rotate('.length))) > 3),
+      glows: once(() => document.querySelector('.bell-waves')?.getAnimations().length === 1),
+    };
+  });
+  return {
+    swings: () => watching.evaluate(({ swings }) => swings),
+    glows: () => watching.evaluate(({ glows }) => glows),
+  };
+}
+
+/** What a click asks of the office has been answered: two that are on their way may overtake each other. */
+async function askBy(button: string): Promise<void> {
+  const answered = page.waitForResponse((answer) => answer.request().method() !== 'GET');
+  await page.getByRole('button', { name: button }).click();
+  await answered;
+}
 
 describe('a win', () => {
   test('shows who, what, why and what the bell did, and gives the page its title', async () => {
@@ -71,18 +96,20 @@ describe('a win', () => {
 
   test('swings the bell with a stroke, and lets it hang still after', async () => {
     await hang(snapshot);
-    await swings(0);
+    await hangsStill();
+    const bell = await watchBell(page);
     stage.tell('stroke', { id: 'r1', bell: 'main', stroke: 1, of: 2 });
-    await swings(3);
-    await swings(0);
+    await bell.swings();
+    await hangsStill();
   });
 
   test('lights up without swinging where motion is unwelcome', async () => {
     const calm = await browser.newPage({ ...television, reducedMotion: 'reduce' });
     await calm.goto(stage.url);
     await calm.locator('.month').waitFor();
+    const bell = await watchBell(calm);
     stage.tell('stroke', { id: 'r1', bell: 'main', stroke: 1, of: 2 });
-    await calm.waitForFunction(() => document.querySelector('.bell-waves')?.getAnimations().length === 1);
+    await bell.glows();
     expect(await calm.locator('.bell-swings').getAttribute('transform')).toBeNull();
     await calm.close();
   });
@@ -128,25 +155,28 @@ describe('the controls', () => {
   test('rehearse, and play the simulated bell', async () => {
     await hang({ ...snapshot, bells: [{ ...bell, simulated: true }] });
     await page.mouse.move(300, 300);
-    for (const name of ['Rehearse', 'Press the button', 'Unplug']) await page.getByRole('button', { name }).click();
-    await expect
-      .poll(() => stage.asked.map(({ path }) => path))
-      .toEqual(['/api/rehearsals', '/api/bells/main/simulated/press', '/api/bells/main/simulated/unplug']);
+    for (const name of ['Rehearse', 'Press the button', 'Unplug']) await askBy(name);
+    expect(stage.asked.map(({ path }) => path)).toEqual([
+      '/api/rehearsals',
+      '/api/bells/main/simulated/press',
+      '/api/bells/main/simulated/unplug',
+    ]);
   });
 
   test('mute for half an hour, say until when, and end it', async () => {
     stage.asked.length = 0;
     await hang(snapshot);
     await page.mouse.move(300, 300);
-    await page.getByRole('button', { name: 'Mute 30 min' }).click();
+    await askBy('Mute 30 min');
     stage.tell('bell', { ...bell, mutedUntil: '2026-03-11T10:11:00Z' });
     await page.getByText('Muted until 11:11').waitFor();
-    await page.getByRole('button', { name: 'Unmute' }).click();
+    await askBy('Unmute');
     stage.tell('bell', bell);
     await page.getByText('Muted until').waitFor({ state: 'detached' });
-    await expect
-      .poll(() => stage.asked.map(({ method, path }) => `${method} ${path}`))
-      .toEqual(['POST /api/bells/main/mute', 'DELETE /api/bells/main/mute']);
+    expect(stage.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/bells/main/mute',
+      'DELETE /api/bells/main/mute',
+    ]);
   });
 
   test('what the office cannot store is said in words, while it is so', async () => {

@@ -29,7 +29,9 @@ test('the wall says whose it is to ring; a phone has a rope to pull, and says so
   await phone.getByRole('button', { name: 'Pull the rope', exact: true }).click();
   await phone.getByText('That did not work: somebody was quicker').waitFor();
   stage.script.answer = () => ({ status: 202, body: yours });
+  const answered = phone.waitForResponse('**/pull');
   await phone.getByRole('button', { name: 'Pull the rope', exact: true }).click();
+  await answered;
   const pull = { method: 'POST', path: `/api/rings/${yours.id}/pull`, body: {} };
   expect(stage.asked).toEqual([pull, pull]);
 
@@ -58,7 +60,9 @@ test('a newer win leaves the older one its rope; a press taken for the wrong one
   stage.asked.length = 0;
   stage.script.answer = () => ({ status: 200, body: press });
   await phone.mouse.move(100, 100);
+  const answered = phone.waitForResponse('**/undo');
   await phone.getByRole('button', { name: 'It was not Bo who pressed' }).click();
+  await answered;
   expect(stage.asked.map(({ path }) => path)).toEqual([`/api/presses/${press.pressId}/undo`]);
   await phone.close();
 });

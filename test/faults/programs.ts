@@ -42,7 +42,7 @@ export function startBoard({ links, folder, recordFile, hexFile, news }: Scene):
       resolve();
     });
   });
-  return { process: child, ready, press: () => void (child.connected && child.send({ pressMs: 120 })) };
+  return { process: child, ready, press: () => void (child.connected && child.send({ pressMs: 400 })) };
 }
 
 export function startServer({ root, folder, links, news, external }: Scene): Started {

@@ -31,14 +31,15 @@ interface Shot {
   whole: boolean;
 }
 
-/** Into `dist/pages`: each page at each size by day, and on a laptop by night; the wall by night on a TV, too. */
+/** Into `dist/pages`: each page at each size by day; by night on a phone and on a laptop, the wall on a TV. */
 function shotsOf({ name }: Shown): Shot[] {
   const shot = (size: Size, scheme: Scheme): Shot => ({
     file: join(packageRoot, 'dist', 'pages', `${name}-${size}-${scheme}.png`),
     ...{ size, scheme, whole: name !== 'wall' },
   });
   const light = (Object.keys(sizes) as Size[]).map((size) => shot(size, 'light'));
-  return [...light, shot(name === 'wall' ? 'tv' : 'laptop', 'dark')];
+  const byNight: Size[] = name === 'wall' ? ['tv', 'phone'] : ['laptop', 'phone'];
+  return [...light, ...byNight.map((size) => shot(size, 'dark'))];
 }
 
 /** Those of the README. */

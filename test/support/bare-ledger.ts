@@ -18,6 +18,7 @@ export interface Arrived {
   source: string;
   event: OrderEvent;
   history?: boolean;
+  imported?: boolean;
 }
 
 const written = [

@@ -4,6 +4,9 @@ import { DEFAULT_PREFIX } from '../../broker/contract/topics.ts';
 import { mailbox, silent } from './broker-parties.ts';
 import type { Office } from './office.ts';
 
+/** As every device does: a bell that has said nothing for 15 s is taken to be gone. */
+const REPEAT_MS = 5_000;
+
 /** A bell played by hand over the real broker, so that a test decides what a board answers, and when. */
 export interface PlayedBell {
   board: string;
@@ -39,8 +42,13 @@ export async function playBell(
   client.on('ring', ({ message }) => rings.put(message), name);
   client.on('stored', ({ message }) => stored.put(message.pressId), name);
   await client.ready();
-  const say = (state: Partial<State>) => client.publish('state', name, { state: 'ready', board, ...state });
+  let said: State;
+  const say = (state: Partial<State>) => {
+    said = { state: 'ready', board, ...state };
+    return client.publish('state', name, said);
+  };
   await say({});
+  const repeating = setInterval(() => client.publish('state', name, said).catch(() => {}), REPEAT_MS);
   return {
     board,
     asked: rings.next,
@@ -52,6 +60,9 @@ export async function playBell(
       client.publish('rung', name, { number, epoch, outcome: 'struck', strokes, ...more }),
     press: (pressId, { rang = true, ageMs = 0 } = {}) => client.publish('button', name, { pressId, rang, ageMs }),
     stored: stored.next,
-    close: () => client.close(),
+    close() {
+      clearInterval(repeating);
+      return client.close();
+    },
   };
 }

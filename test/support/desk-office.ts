@@ -19,6 +19,8 @@ import { orders } from '../../server/store/orders.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
+/** As every device does, whatever the time is here: a bell that has said nothing for 15 s is taken to be gone. */
+const REPEAT_MS = 5_000;
 /** The boards that hang in these tests. */
 export const boards = { own: '00000000000000aa', spare: '00000000000000bb' } as const;
 
@@ -99,7 +101,15 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
     }
   }
 
+  const said = new Map<string, State>();
+  const repeat = () => {
+    for (const [bell, state] of said) ports.sawState(bell, state);
+  };
+  const repeating = setInterval(repeat, REPEAT_MS).unref();
+
   async function says(state: State, bell = 'main'): Promise<void> {
+    said.set(bell, state);
+    repeating.refresh();
     ports.sawState(bell, state);
     await settled();
   }
@@ -171,6 +181,7 @@ export async function openDeskOffice(options: DeskOfficeOptions = {}) {
       return rows.map(({ why }) => JSON.parse(why));
     },
     async close(): Promise<void> {
+      clearInterval(repeating);
       await close();
       notify.close();
       sources.close();

@@ -48,6 +48,13 @@ export function heard<T>(): Heard<T> {
   };
 }
 
+/** What is told next of a ring, listened for before it is asked for. */
+export async function endOf(desk: Desk, ring: Parameters<Desk['ring']>[0]): Promise<EndReport> {
+  const end = desk.ends.next(({ number }) => number === ring.number);
+  await desk.ring(ring);
+  return end;
+}
+
 export interface LogLine {
   fields: object;
   message: string;
@@ -74,6 +81,8 @@ export interface Desk {
 }
 
 export const pattern = { strokes: 2, pulseMs: 30, gapMs: 300, pairGapMs: 400 } as const;
+/** Gaps so long that a ring of eight is not over before a test on a busy machine has come to its middle. */
+export const slow = { gapMs: 1500, pairGapMs: 1500 } as const;
 
 export async function openDesk(): Promise<Desk> {
   const strokes = heard<StrokeReport>();

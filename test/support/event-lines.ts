@@ -19,11 +19,12 @@ function lineOf({ kind, orderId, order, full, back, renewal, deduction, called, 
   if (full !== undefined) parts.push(`(${full})`);
   if (back !== undefined) parts.push(`after -${back}`);
   if (deduction !== undefined) {
-    const { id, of, amount, currency, stands, whole, inAmount } = deduction;
+    const { id, of, amount, currency, stands, whole, inAmount, dispute } = deduction;
     parts.push(`-${amount}`, currency, `${id} of ${of}`);
     if (whole === true) parts.push('whole');
     if (inAmount === true) parts.push('in later amounts');
     if (!stands) parts.push('void');
+    if (dispute !== undefined) parts.push(`DISPUTE ${dispute}`);
   }
   if (called !== undefined) parts.push(`= ${called.join(', ')}`);
   if (renewal !== undefined) parts.push(renewal === 'yes' ? 'RENEWAL' : 'INVOICE TO COME');

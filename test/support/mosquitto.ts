@@ -30,9 +30,23 @@ const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sb
 
 /** Debian's mosquitto on a free port of this machine, or on the one given, for these users alone, each held to `broker/access.ts`. */
 export async function startMosquitto(users: MosquittoUser[], prefix: string, at?: number): Promise<Mosquitto> {
+  for (;;) {
+    const port = at ?? (await freePort());
+    const started = startAt({ users, prefix, port });
+    if (at !== undefined || !(await wasTaken(started))) return started;
+  }
+}
+
+/** Between finding a port free and listening on it somebody else may have been given it. */
+const wasTaken = (started: Promise<unknown>): Promise<boolean> =>
+  started.then(
+    () => false,
+    (error: unknown) => String(error).includes('Address already in use'),
+  );
+
+async function startAt({ users, prefix, port }: Omit<Setup, 'folder'>): Promise<Mosquitto> {
   const folder = mkdtempSync(join(tmpdir(), 'mosquitto-'));
   try {
-    const port = at ?? (await freePort());
     const args = ['-c', configure({ folder, port, users, prefix })];
     const start = async () => {
       const broker = spawn('mosquitto', args, { env, stdio: ['ignore', 'ignore', 'pipe'] });

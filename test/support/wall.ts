@@ -16,7 +16,8 @@ export interface Wall {
 }
 
 const events = ['snapshot', 'ring', 'stroke', 'progress', 'bell', 'troubles'] as const satisfies Event[];
-const PATIENCE_MS = 20_000;
+/** A little less than a test has, to say what it waited for. */
+const PATIENCE_MS = 50_000;
 
 export async function openWall(url: string, headers: Record<string, string> = {}): Promise<Wall> {
   const socket: Socket<WallEvents> = io(url, { transports: ['websocket'], extraHeaders: headers });

@@ -15,9 +15,15 @@ function benchIn(dataDir: string): Bench & { said: string[] } {
   return { serial: 'simulated', dataDir, memory, env: process.env, out, said };
 }
 
+/** On a machine with much else to do it says `Try again`: so does whoever reads that. */
+async function tuned(dataDir: string): ReturnType<typeof tune> {
+  const done = await tune(benchIn(dataDir), quickly);
+  return !done.ok && done.say.includes('Try again') ? tuned(dataDir) : done;
+}
+
 test('without a piezo there is nothing to tune to, and the board’s setting stays', async () => {
   const dataDir = temporaryFolder();
-  const refused = await tune(benchIn(dataDir), quickly);
+  const refused = await tuned(dataDir);
   expect(refused).toEqual({ ok: false, say: expect.stringMatching(/not connected to A0.*stays as it was\.$/) });
   expect(await limits(benchIn(dataDir), {})).toEqual({ ok: true, value: expect.stringContaining('no piezo') });
 });
@@ -26,7 +32,7 @@ test('tuned to its piezo, a ring is heard, or n of m strokes are', async () => {
   const dataDir = temporaryFolder();
   const desk = await openDesk();
   simulatedPort(dataDir).piezo(true);
-  expect(await tune(benchIn(dataDir), quickly)).toEqual({
+  expect(await tuned(dataDir)).toEqual({
     ok: true,
     value: expect.stringMatching(/^Done: quiet \d+, strokes \d+, \d+; heard from \d+ on/),
   });

@@ -12,6 +12,7 @@ import {
   listeningLog,
   openDesk,
   serveSimulatedBoard,
+  slow,
   temporaryFolder,
 } from '../support/device-desk.ts';
 
@@ -36,8 +37,9 @@ test('unplugged and plugged in again, the bell says so and rings resume', async 
   await hangBell({ desk, serial: served.url });
   const board = await linkedBoard(desk);
   for (const number of [1, 2]) {
+    const gone = desk.states.next(has('unplugged'));
     await served.unplug();
-    await desk.states.first(has('unplugged'));
+    await gone;
     const ready = desk.states.next(isReady);
     await served.plug();
     expect(await ready).toMatchObject({ board });
@@ -51,7 +53,7 @@ test('unplugged in the middle of a ring, its end is told when the board is back'
   const [desk, served] = await Promise.all([openDesk(), serveSimulatedBoard()]);
   await hangBell({ desk, serial: served.url });
   const board = await linkedBoard(desk);
-  await desk.ring({ number: 1, board, strokes: 8 });
+  await desk.ring({ number: 1, board, strokes: 8, ...slow });
   await desk.strokes.first(({ stroke }) => stroke === 2);
   await served.unplug();
   await served.plug();

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { coilOf, hangBell, linkedBoard, listeningLog, openDesk, temporaryFolder } from '../support/device-desk.ts';
+import {
+  coilOf,
+  endOf,
+  hangBell,
+  linkedBoard,
+  listeningLog,
+  openDesk,
+  temporaryFolder,
+} from '../support/device-desk.ts';
 
 const HALF_AN_HOUR = 30 * 60_000;
 
@@ -19,7 +27,7 @@ test('the switch mutes: a press is kept and delivered as muted, a ring is quiet;
   await device.simulate('mute');
   const told = await desk.mutes.first();
   expect(told.ms).toBe(HALF_AN_HOUR);
-  expect(told.ageMs).toBeLessThan(5_000);
+  expect(told.ageMs).toBeLessThan(30_000);
   await desk.broker.publish('mute', 'main', { ms: told.ms });
 
   await device.simulate('press');
@@ -52,8 +60,7 @@ test('the server mutes and unmutes; a ring the board has struck already is told 
   await desk.ring({ number: 1, board, strokes: 1 });
   const struck = await desk.ends.first();
   await desk.broker.publish('mute', 'main', { ms: 60_000 });
-  await desk.ring({ number: 1, board, strokes: 1 });
-  expect(await desk.ends.next()).toEqual(struck);
+  expect(await endOf(desk, { number: 1, board, strokes: 1 })).toEqual(struck);
   await desk.ring({ number: 2, board });
   expect(await desk.ends.first(({ number }) => number === 2)).toMatchObject({ outcome: 'quiet' });
   await desk.broker.publish('mute', 'main', { ms: 0 });

@@ -30,7 +30,7 @@ test('a press rings at once and is handed over, and forgotten once it is stored'
   await device.simulate('press');
   const { pressId, rang, ageMs } = await desk.presses.first();
   expect(rang).toBe(true);
-  expect(ageMs).toBeLessThan(5_000);
+  expect(ageMs).toBeLessThan(30_000);
   expect(coil.all).toEqual([30]);
   expect(kept(dataDir)).toMatchObject([{ pressId, rang: true }]);
   await desk.broker.publish('stored', 'main', { pressId });

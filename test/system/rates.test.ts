@@ -20,6 +20,7 @@ const send = (body: string, headers: Record<string, string>) =>
   });
 
 test('ships-bell rates hands the file to the running bell, and the order that waited counts and rings', async () => {
+  const wall = await office.wall();
   const day = new Date().toISOString().slice(0, 10);
   await office.order({ orderId: 'SO-1', amount: '20000.00', currency: 'USD' });
   writeFileSync(join(office.folder, 'rates.csv'), `Date,USD,\n${day},1.25,\n`);
@@ -29,8 +30,7 @@ test('ships-bell rates hands the file to the running bell, and the order that wa
   expect(stdout).toBe(
     `Rates of 1 day, from ${day} to ${day}.\nOrders that had no rate: 1. Those that have one now are counted in a moment.\n`,
   );
-  const wins = async () => (await (await office.api('/api/wins?text=SO-1')).json()).wins[0];
-  await expect.poll(async () => (await wins()).rings.length, { timeout: 5000 }).toBe(1);
+  await wall.sees('ring', ({ orderId }) => orderId === 'SO-1');
   const counted = { amount: '16000.00', currency: 'EUR', rate: '0.8', rateOn: day };
   expect(await (await office.api('/api/wins/order:orders:SO-1')).json()).toMatchObject({ counted });
   expect(await (await office.api('/api/rates')).json()).toMatchObject({ last: day, currencies: 1, waiting: 0 });

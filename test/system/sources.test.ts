@@ -7,6 +7,7 @@ import { type SourceKindName, sourceKinds } from '../../server/api/source-kinds.
 import { sourceNeeds } from '../../server/api/source-needs.ts';
 import type { DeliveriesPage, SourceLife, SourceTest, SourceWithKeys } from '../../server/api/sources.ts';
 import { authenticateMqtt } from '../../server/store/credentials.ts';
+import { openHubspot } from '../support/crm-server.ts';
 import { ask } from '../support/http-edge.ts';
 import { openSourceOffice, type SourceOffice } from '../support/source-office.ts';
 
@@ -225,6 +226,11 @@ describe('secrets', () => {
     expect(answer.text).toContain('whsec_');
     expect(answer.text).not.toContain('sk_live');
     expect((await office.call('POST', '/api/sources/pay/secret', {})).status).toBe(400);
+    const { json } = await put('pay', `\tsk_live_51-of-another-place\n`);
+    expect(json).toMatchObject({
+      problem: { field: 'secret', allowed: expect.stringContaining('an API key of Stripe') },
+    });
+    expect((await put('pay', `  ${SECRET}\n`)).status, 'what comes with it when it is copied is cut off').toBe(200);
   });
 });
 
@@ -240,7 +246,7 @@ describe('a paused source', () => {
     expect((await life('pay')).source).toMatchObject({ state: 'paused', held: 2 });
     expect((await office.call('POST', '/api/sources/pay/deliveries/1/replay')).status).toBe(409);
     await office.call('POST', '/api/sources/pay/resume');
-    await expect.poll(async () => (await life('pay')).source.held).toBe(0);
+    while ((await life('pay')).source.held !== 0); // they are read one after the other, behind the answer
     expect(await wins()).toBe(2);
     expect((await inbox('pay')).map(({ verdict, way }) => `${verdict} ${way}`)).toEqual([
       'taken replay',
@@ -330,6 +336,12 @@ describe('the inbox', () => {
   });
 });
 
+test('an order over MQTT is told as one', async () => {
+  await add('zap', 'json');
+  await office.ports.acceptOrder('zap', Buffer.from('{"orderId":"M-1","amount":"10.00","currency":"EUR"}'));
+  expect(await inbox('zap')).toMatchObject([{ orders: ['M-1'], verdict: 'taken', way: 'message' }]);
+});
+
 describe('a test', () => {
   test.each(sourceKinds)('of %s goes through the door of its own deliveries, and never counts', async (kind) => {
     await add('tried', kind);
@@ -356,5 +368,19 @@ describe('a test', () => {
     await add('pay', 'stripe');
     expect((await office.call('POST', '/api/sources/pay/test')).json).toMatchObject({ problem: { field: 'secret' } });
     expect((await office.call('POST', '/api/sources/nobody/test')).status).toBe(404);
+  });
+
+  test('of a source that is asked needs no secret, and says what it was told over there', async () => {
+    const crm = await openHubspot({ token: 'pat-eu1-of-the-test' });
+    try {
+      await add('crm', 'hubspot', { apiUrl: crm.url });
+      await office.call('POST', '/api/sources/crm/token', { token: 'pat-eu1-of-the-test' });
+      const before = (await office.call('POST', '/api/sources/crm/test')).json;
+      expect(before, 'no delivery could be let in').toMatchObject({ asked: { seen: 0 }, problem: { field: 'secret' } });
+      await office.call('PATCH', '/api/sources/crm', { poll: true });
+      expect((await office.call('POST', '/api/sources/crm/test')).json).toEqual({ asked: { seen: 0 } });
+    } finally {
+      await crm.close();
+    }
   });
 });

@@ -122,6 +122,7 @@ describe('a search', () => {
     [{ text: 'ANOUK' }, ['order:orders:SO-1']],
     [{ text: 'café é' }, ['order:orders:SO-2']],
     [{ text: 'CAFÉ ÉLAN' }, ['order:orders:SO-2']],
+    [{ text: 'cafe elan' }, ['order:orders:SO-2']],
     [{ text: '%' }, ['order:orders:100%']],
     [{ text: 'so-' }, ['order:orders:SO-2', 'order:orders:SO-1']],
     [{ source: 'shop' }, []],

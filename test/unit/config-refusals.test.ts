@@ -83,6 +83,21 @@ describe('one line says key, line, value and what is allowed', () => {
       'sources.#1.name (ships-bell.yaml line 1) is "My Shop"; allowed',
     ],
     [
+      'a zone that there is not',
+      'sources: [{ name: a, kind: json, timeZone: Europe/Nowhere }]',
+      'sources.#1.timeZone (ships-bell.yaml line 1) is "Europe/Nowhere"; allowed is an IANA time zone',
+    ],
+    [
+      'an address to which a token would go in the clear',
+      'sources: [{ name: a, kind: pipedrive, apiUrl: "http://crm.example" }]',
+      'sources.#1.apiUrl (ships-bell.yaml line 1) is "http://crm.example"; allowed is an https address such as',
+    ],
+    [
+      'a currency that there is not',
+      'sources: [{ name: a, kind: json, currency: XXQ }]',
+      'sources.#1.currency (ships-bell.yaml line 1) is "XXQ"; allowed is an ISO 4217 code',
+    ],
+    [
       'a source twice',
       'sources: [{ name: a, kind: json }, { name: a, kind: json }]',
       'sources.#2.name (ships-bell.yaml line',

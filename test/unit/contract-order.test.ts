@@ -28,6 +28,8 @@ test('what nobody asked for is left out', () => {
 
 test.each([
   [{ orderId: '' }, 'orderId', '""', 'an order id of 1 to 200 characters'],
+  [{ lines: 'two' }, 'lines', '"two"', 'a list'],
+  [{ customer: 'Werf De Hoop' }, 'customer', '"Werf De Hoop"', 'an object with its fields'],
   [{ orderId: '   ' }, 'orderId', '"   "', 'an order id of 1 to 200 characters'],
   [{ orderId: 'x'.repeat(201) }, 'orderId', 'xxx', 'at most 200 characters'],
   [{ orderId: 88 }, 'orderId', '88', 'an order id of 1 to 200 characters'],

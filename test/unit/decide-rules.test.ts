@@ -37,6 +37,7 @@ const kindsOf = (decision: ReturnType<typeof decide>) =>
 describe('thresholds', () => {
   const thresholds: Threshold[] = [
     { for: 'source', name: 'shop', amount: eur(80_000) },
+    { for: 'source', name: 'Kassa', amount: eur(90_000) },
     { for: 'team', name: 'north', amount: eur(300_000) },
     { for: 'seller', name: 'ANOUK', amount: eur(200_000) },
   ];
@@ -46,6 +47,7 @@ describe('thresholds', () => {
     [{ seller: { ...anouk, name: 'Bram' } }, { kind: 'team', name: 'north' }, '3000.00'],
     [{ seller: { key: 'name:bram', name: 'Bram' } }, { kind: 'source', name: 'shop' }, '800.00'],
     [{ source: 'crm' }, undefined, '10000.00'],
+    [{ source: 'kassa' }, { kind: 'source', name: 'Kassa' }, '900.00'],
   ])('the one that is most its own holds: %#', (given, whose, amount) => {
     const low = decide(facts({ ...given, counted: eur(1) }), won, rulesWith({ thresholds }), now);
     expect(low).toMatchObject({ silences: [{ kind: 'below', threshold: { amount } }] });

@@ -171,6 +171,16 @@ test('a Stripe source without its secret refuses every order', () => {
   ]);
 });
 
+test('a source that is asked needs a token in place of a secret', () => {
+  const asked = (token: string) => sources(patient(`sources: [{ name: crm, kind: hubspot, poll: true${token} }]`));
+  expect(asked(', token: pat-eu1-of-the-office')).toMatchObject([
+    { verdict: 'good', line: 'Source crm is asked every few minutes' },
+  ]);
+  expect(asked('')).toMatchObject([{ verdict: 'bad', line: 'Source crm has no secret: its orders are refused' }]);
+  const paid = 'sources: [{ name: pay, kind: stripe, poll: true, token: of-no-use }]';
+  expect(sources(patient(paid)), 'nobody is asked there').toMatchObject([{ verdict: 'bad' }, { verdict: 'look' }]);
+});
+
 test('what the server knows to be wrong is said in the same words as to others', () => {
   const since = '2026-11-24T10:00:00Z';
   const found = server(

@@ -87,13 +87,17 @@ test('a milestone that totals fall below and pass again does not ring again', as
   expect(again?.decision).toMatchObject({ ring: true, reasons: [{ kind: 'large-order' }] });
 });
 
-test('what is told for the record counts and never rings, nor is its correction a line on the wall', async () => {
+test('what is told for the record counts and never rings; only what a file corrects is no line on the wall', async () => {
   const history = { ...told('shop', '1'), history: true };
   const [taken] = await book.take([history]);
   expect(taken?.decision).toMatchObject({ ring: false, silences: [{ kind: 'history' }] });
-  await book.take([{ ...told('shop', '1', { at: START + 9, said: { amount: '9.00' } }), history: true }]);
+  const corrected = (at: number, amount: string) => ({ ...told('shop', '1', { at, said: { amount } }), history: true });
+  const adjusted = async () => (await book.totals.progress(book.db, book.clock.now)).adjusted?.amount;
+  await book.take([{ ...corrected(START + 9, '9.00'), imported: true }]);
   expect(await sum()).toMatchObject({ minor: 900, wins: 1 });
-  expect((await book.totals.progress(book.db, book.clock.now)).adjusted).toBeUndefined();
+  expect(await adjusted()).toBeUndefined();
+  await book.take([corrected(START + 19, '7.00')]);
+  expect(await adjusted()).toBe('-2.00');
 });
 
 test('a deal that is open is no line of the log until it is won', async () => {
@@ -138,4 +142,25 @@ test('a row without a rate counts once there is one, and rings while it is young
   await book.db.deleteFrom('rates').execute();
   await book.take([told('shop', '1', { at: START + 9, said: { currency: 'USD', amount: '125.00' } })]);
   expect(await sum()).toMatchObject({ minor: 10_000, wins: 1 });
+});
+
+test('of a sale whose shop order has no rate yet, the deal counts until there is one, and it rings once', async () => {
+  await book.db.deleteFrom('rates').execute();
+  const deal = told('crm', 'D1', { said: { references: ['1'] } });
+  const order = told('shop', '1', { said: { currency: 'USD', amount: '15000.00' } });
+  for (const events of [
+    [deal, order],
+    [order, deal],
+  ]) {
+    await book.forget();
+    const rang = await rings(events);
+    expect(await sum()).toMatchObject({ minor: 1_250_000, wins: 1 });
+    await book.db.insertInto('rates').values({ currency: 'USD', day: '2026-03-27', per_euro: '1.25' }).execute();
+    const row = (await book.rows()).find(({ source }) => source === 'shop');
+    if (row === undefined) throw new Error('the order is not there');
+    const taken = await book.writer.write((unit) => book.ledger.recount(unit, row, book.clock.now));
+    expect(await sum()).toMatchObject({ minor: 1_200_000, wins: 1 });
+    expect([...rang, taken?.decision.ring].filter((ring) => ring === true)).toHaveLength(1);
+    await book.db.deleteFrom('rates').execute();
+  }
 });

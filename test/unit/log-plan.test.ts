@@ -78,6 +78,22 @@ describe('a walk', () => {
     expect(await found({ from: (COUNT - 3) * 1000 })).toBe(3);
   });
 
+  test('finds a name without its accents and capitals, and with them', async () => {
+    const written = ['Zoë', 'ZOË', 'zoe', 'Straße', 'STRASSE', 'Łódź [oud] *?', 'O’Brien', 'Αθήνα', 'Œuvre', 'a_b%'];
+    for (const [at, name] of written.entries())
+      await sql`insert into orders (source, order_id, status, amount_minor, currency, ordered_at, ordered_on, updated_at,
+          rang, customer, decided_at)
+        values ('names', ${`n${at}`}, 'won', 1, 'EUR', ${9e9 + at}, '2026-03-01', 0, 0, ${name}, 0)`.execute(db);
+    const text = async (text: string) => [text, await found({ text, source: 'names' })];
+    for (const asked of ['zoe', 'Zoë', 'ZOË']) expect(await text(asked)).toEqual([asked, 3]);
+    for (const asked of ['strasse', 'Straße', 'STRAẞE']) expect(await text(asked)).toEqual([asked, 2]);
+    for (const asked of ['lodz', 'ŁÓDŹ [OUD]', '*?', "o'brien", 'αθηνα', 'ΑΘΉΝΑ', 'oeuvre', 'a_b', 'b%'])
+      expect(await text(asked)).toEqual([asked, 1]);
+    for (const asked of ['a[bc]', 'z*e', 'z?e', 'z_e', '^', 'o'.repeat(200), 'Œ'.repeat(200)])
+      expect(await text(asked)).toEqual([asked, 0]);
+    await sql`delete from orders where source = 'names'`.execute(db);
+  });
+
   test('lets others have their turn while it looks in vain', async () => {
     let turns = 0;
     let looking = true;

@@ -41,7 +41,7 @@ test('each line says who, what, why and what became of it', () => {
     {
       name: 'An order that was not understood',
       facts: ['shop'],
-      why: 'amount is "12,5"; allowed is a decimal amount, such as "12500.00"',
+      why: 'Amount: “12,5” cannot be read. It must be a decimal amount, such as "12500.00".',
       ends: ['Not understood'],
       tone: 'wrong',
     },
@@ -53,6 +53,20 @@ test('a win on two bells is one line that names both, and a cancelled one says s
   const win = { ...rang, status: 'cancelled' as const, rings: [ring, north] };
   expect(endsOf(win)).toEqual(['main: Rang, heard', 'north: Quiet, muted', 'Cancelled']);
   expect([toneOf(win), whyOf(win, english)]).toEqual(['rang', 'Large order, €10,000+']);
+});
+
+test.each([
+  [{ state: 'open', only: true }, 'refunded', ['Payment disputed']],
+  [{ state: 'lost', only: true }, 'refunded', ['Dispute lost']],
+  [{ state: 'lost', only: false }, 'refunded', ['Refunded', 'Dispute lost']],
+  [{ state: 'won', only: false }, 'won', ['Dispute won']],
+  [undefined, 'refunded', ['Refunded']],
+] as const)('a dispute %o of an order that is %s is no refund', (dispute, status, ends) => {
+  expect(endsOf({ ...silent, status, dispute })).toEqual(['Silent', ...ends]);
+});
+
+test('a win that its press rang on its one bell does not name it', () => {
+  expect(endsOf({ ...rang, rings: [ring, { ...ring, id: 'r2', kind: 'press' }] })).toEqual(['Rang, heard']);
 });
 
 test('what no real bell did says so, on the line and in the story', () => {
@@ -68,6 +82,8 @@ test('the story of a win tells all in its order, and what a later report correct
   expect(storyOf(lifeOfRang, english).map(({ text }) => text)).toEqual([
     'Received from orders',
     'A ring was due: Large order, €10,000+',
+    'Bell main waits for Anouk de Vries to ring, until 10:10',
+    'The rope was pulled: bell main waits no longer',
     'Sent to bell main',
     'Stroke 1 of 2, heard',
     'Stroke 2 of 2, not heard',
@@ -80,7 +96,13 @@ test('the story of a win tells all in its order, and what a later report correct
 
 test('a press has its story too: late, claimed, and joined by its order', () => {
   const press = {
-    ...{ pressId: '7f9c24e5-2c7a-4f0e-9a3b-0d5c1b2a3f44', bell: 'main', rang: true, claim: 'claimed' as const },
+    ...{
+      pressId: '7f9c24e5-2c7a-4f0e-9a3b-0d5c1b2a3f44',
+      bell: 'main',
+      rang: true,
+      yours: false,
+      claim: 'claimed' as const,
+    },
     ...{ at: '2026-03-11T08:00:00Z', receivedAt: '2026-03-11T08:30:00Z', claimedAt: '2026-03-11T08:31:00Z' },
     ...{ sellers: ['Anouk', 'Bram'], customer: 'Werf De Hoop', amount: { amount: '700.00', currency: 'EUR' } },
     order: { id: 'order:orders:SO-7', name: 'SO-7' },

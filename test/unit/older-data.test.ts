@@ -91,6 +91,20 @@ test('stays as it is where it cannot be backed up', async () => {
   expect(readFileSync(join(folder, 'ships-bell.db')).equals(before)).toBe(true);
 });
 
+test('stays as it was where bringing it up to date is cut short, and the next start does it', async () => {
+  const sqlite = openSqlite(join(folder, 'ships-bell.db'));
+  sqlite.exec('CREATE TABLE import_kept (in_the_way TEXT)');
+  const schema = () => sqlite.all('SELECT name, sql FROM sqlite_master ORDER BY name');
+  const before = schema();
+  await expect(openDatabase(folder)).rejects.toThrow('already exists');
+  expect(schema()).toEqual(before);
+  sqlite.exec('DROP TABLE import_kept');
+  sqlite.close();
+  const office = await openDeskOffice({ folder });
+  expect(await office.desk.check(false)).toEqual({ findings: [], mended: false });
+  await office.close();
+});
+
 test('can be restored from its backup by this version', async () => {
   backUpFormer(config(), silent);
   const [name = ''] = readdirSync(join(folder, 'backups'));

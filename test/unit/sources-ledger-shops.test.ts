@@ -208,6 +208,29 @@ describe.each(kinds)('%s', (kind) => {
       .reduce((sum, { counted_minor }) => sum + Number(counted_minor ?? 0), 0);
 });
 
+test.each([
+  ['the payment first', 0],
+  ['the checkout first', 1],
+])('a payment and its checkout of one second count without the tax that the checkout tells: %s', async (_, first) => {
+  const office = await openDeskOffice({
+    yaml: 'sources: [{ name: payments, kind: stripe, amounts: net }]',
+    at: '2026-03-12T10:00:00Z',
+  });
+  const [{ now }] = story('stripe-refunded-twice') as [Sample];
+  const change = (event: { created: number; data: { object: { created?: number } } }) => {
+    event.created = now;
+    event.data.object.created = now;
+  };
+  const told = story('stripe-refunded-twice')
+    .slice(0, 2)
+    .map((sample) => resign(sample, { now: now * 1000, change }));
+  for (const sample of first === 0 ? told : told.toReversed())
+    await office.desk.take(office.config.sources[0] as SourceConfig, deliver(sample));
+  const rows = await office.db.selectFrom('orders').select(['order_id', 'amount_minor']).execute();
+  expect(rows).toEqual([{ order_id: 'pi_tw', amount_minor: 1_250_000 }]);
+  await office.close();
+});
+
 describe('a shop and the payments behind it', () => {
   const both = ['office: { currency: EUR, timeZone: Europe/Amsterdam }', 'rules: { largeOrder: "1000" }', 'sources:'];
   const yaml = [...both, '  - { name: shop, kind: woocommerce }', '  - { name: payments, kind: stripe }'].join('\n');

@@ -99,6 +99,17 @@ describe('of long ago and never heard of, it counts and does not ring', () => {
   });
 });
 
+test('what it corrects of a sale that had counted is told on the wall', async () => {
+  const { headers, body } = woocommerce(JANUARY, 'order.updated');
+  const { id, total } = JSON.parse(body) as { id: number; total: string };
+  const deal = { orderId: 'D', amount: '3500.00', currency: 'EUR', orderedAt: JANUARY, references: [String(id)] };
+  await office.desk.orders.place('api', { ...deal, status: 'won' });
+  const adjusted = async () => Number((await office.desk.snapshot()).progress.adjusted?.amount ?? 0);
+  const before = await adjusted();
+  await told('woocommerce', { ...(headers && { headers }), body });
+  expect((await adjusted()) - before).toBe(Number(total) - 3500);
+});
+
 describe('that has just been won rings', () => {
   test.each<[string, string, () => Posted]>([
     ['woocommerce', 'paid now', () => woocommerce(TODAY, 'order.updated')],

@@ -45,6 +45,13 @@ test.each<[string, object, object]>([
     { partner_id: [14, 'Werf'], user_id: [7, 'Anouk'] },
     { order: { customer: { id: '14', name: 'Werf' }, seller: { name: 'Anouk' } } },
   ],
+  [
+    'with names by related fields of the office',
+    { x_partner_name: 'Werf', x_user_name: 'Anouk', x_user_email: 'anouk@example.com' },
+    { order: { customer: { id: '14', name: 'Werf' }, seller: { email: 'anouk@example.com', name: 'Anouk' } } },
+  ],
+  ['with names by fields of its Studio', { x_studio_partner_name: 'Werf' }, { order: { customer: { name: 'Werf' } } }],
+  ['with empty names', { x_partner_name: false, x_user_name: false }, { order: { customer: { id: '14' } } }],
   ['with its currency by name', { currency_id: [2, 'SEK'] }, { order: { currency: 'SEK' } }],
   ['of a float', { amount_total: 9800.000000000002 }, { order: { amount: '9800.00' } }],
 ])('an order %s', (_, change, expected) => expect(one(change)).toMatchObject(expected));

@@ -83,6 +83,17 @@ describe('what it says', () => {
     ['deleted', samples.pipedriveDeleted, { orderId: '9', kind: 'deleted', at: Date.parse('2026-03-11T09:00:00Z') }],
   ])('%s', (_, sample, expected) => expect(one(JSON.parse(sample.body))).toMatchObject(expected));
 
+  test.each([
+    ['as its examples have it', '2026-03-11T09:00:00Z', '2026-03-11T09:00:00Z'],
+    ['as its table of the meta block says, in ten characters', '1773219600', '2026-03-11T09:00:00Z'],
+    ['as a number', 1773219600, '2026-03-11T09:00:00Z'],
+    ['of no kind that is known', 'yesterday', '2026-03-12T12:00:00Z'],
+  ])('a deletion with the time %s', (_, timestamp, at) => {
+    const deleted = JSON.parse(samples.pipedriveDeleted.body) as Webhook;
+    const body = { ...deleted, meta: { ...deleted.meta, timestamp } };
+    expect(one(body)).toMatchObject({ kind: 'deleted', at: Date.parse(at) });
+  });
+
   test('a create that is won at once', () => {
     const body = changed(
       samples.pipedriveWon,
@@ -114,6 +125,11 @@ describe('what it says', () => {
     expect(
       one(changed(samples.pipedriveWon, { custom_fields: { abc123: '#1001', def456: '2024-06-01' } }), settings),
     ).toMatchObject(expected);
+  });
+
+  test('a deal without what is beside the point', () => {
+    const bare = { id: 7, value: 12500, currency: 'EUR', status: 'open' };
+    expect(one({ ...changed(samples.pipedriveWon, {}), data: bare })).toMatchObject({ orderId: '7', kind: 'open' });
   });
 
   test('what is not a deal', () => {

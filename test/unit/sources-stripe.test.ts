@@ -166,6 +166,13 @@ describe('the order', () => {
     expect(normalise(sample)).toEqual({ ok: true, value: { events: [], ignored } });
   });
 
+  test('an invoice whose lines have neither words nor a quantity counts all the same', () => {
+    const bare = changed(invoicePaid, (invoice) =>
+      Object.assign(invoice, { lines: { data: [{ amount: 5_400_000 }] } }),
+    );
+    expect(order(bare)).toMatchObject({ orderId: 'in_fx3', amount: '5400000' });
+  });
+
   test('a delayed payment counts once it succeeded, as the same order', () => {
     const succeeded = resign(checkoutUnpaid, {
       change: (event: { type: string; data: { object: { payment_status: string } } }) => {
@@ -301,16 +308,19 @@ describe('what each delivery comes to', () => {
     ],
     [
       'dispute-lost',
-      ['won pi_dl 14875.00 EUR = ch_dl', ...Array(4).fill('changed pi_dl -4875.00 EUR du_dl of du_dl = ch_dl')],
+      [
+        'won pi_dl 14875.00 EUR = ch_dl',
+        ...Array(3).fill('changed pi_dl -4875.00 EUR du_dl of du_dl DISPUTE open = ch_dl'),
+        'changed pi_dl -4875.00 EUR du_dl of du_dl DISPUTE lost = ch_dl',
+      ],
     ],
     [
       'dispute-won', // du_dwi is an inquiry: it takes nothing
       [
         'won pi_dw 14875.00 EUR = ch_dw',
         'changed pi_dw -14875.00 EUR du_dwi of du_dwi void = ch_dw',
-        'changed pi_dw -14875.00 EUR du_dw of du_dw = ch_dw',
-        'changed pi_dw -14875.00 EUR du_dw of du_dw void = ch_dw',
-        'changed pi_dw -14875.00 EUR du_dw of du_dw void = ch_dw',
+        'changed pi_dw -14875.00 EUR du_dw of du_dw DISPUTE open = ch_dw',
+        ...Array(2).fill('changed pi_dw -14875.00 EUR du_dw of du_dw void DISPUTE won = ch_dw'),
         'changed pi_dw -14875.00 EUR du_dwi of du_dwi void = ch_dw',
       ],
     ],
@@ -475,6 +485,22 @@ function payment(more: object): Sample {
     },
   });
 }
+
+test('a thin event tells nothing of its object: it is kept, and says which payload style to choose', () => {
+  const thin = {
+    ...{ id: 'evt_thin', object: 'v2.core.event', type: 'v1.invoice.paid', created: '2026-03-11T09:00:00.000Z' },
+    ...{ livemode: true, related_object: { id: 'in_1', type: 'invoice', url: '/v1/invoices/in_1' } },
+  };
+  const [secret = '', now] = [...secrets, checkoutCompleted.now] as [string, number];
+  const payload = JSON.stringify(thin);
+  const header = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: now });
+  const sample = { secret, now, headers: { 'stripe-signature': header }, body: payload };
+  expect(refusal(deliver(sample))).toBe('accepted');
+  const result = normalise(sample);
+  expect(result.ok ? 'understood' : sentence(result.problem)).toContain('the payload style Snapshot');
+  const ping = { ...thin, type: 'v2.core.event_destination.ping' };
+  expect(stripe.normalise(ping, deliver(sample), {})).toMatchObject({ ok: true, value: { events: [] } });
+});
 
 test('without a secret in the configuration it says so, and takes nothing', () => {
   const refused = stripe.verify(deliver(samples.checkoutCompleted), { secrets: [], keyed: false });

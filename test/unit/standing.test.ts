@@ -90,6 +90,11 @@ describe('what was paid back', () => {
     ['a sum with one more than is known', [whole(5000, '30.00'), back(2, 're_1', '10.00')], 7000],
     ['an older sum and a newer refund', [whole(2, '10.00'), back(9000, 're_2', '5.00')], 8500],
     [
+      'a sum told after a refund had failed, which is not in it',
+      [back(2, 're_1', '10.00'), back(3000, 're_1', '10.00', { stands: false }), whole(9000, '30.00')],
+      7000,
+    ],
+    [
       'a sum whose refund failed after it',
       [whole(2, '10.00'), back(2, 're_1', '10.00'), back(9000, 're_1', '10.00', { stands: false })],
       10_000,
@@ -99,6 +104,17 @@ describe('what was paid back', () => {
   ])('%s', (_, events, net) => {
     expect(stands(won(1, '100.00'), ...events)).toMatchObject({ status: 'won', net });
     expect(stands(...events.toReversed(), won(1, '100.00'))).toMatchObject({ status: 'won', net });
+  });
+
+  test('a dispute that is over outweighs an open one of the very same time, and one told before that was known', () => {
+    const told = (dispute?: 'open' | 'lost') => back(2, 'dp_1', '10.00', { of: 'dp_1', ...(dispute && { dispute }) });
+    for (const events of [
+      [told(), told('open'), told('lost')],
+      [told('lost'), told('open'), told()],
+    ]) {
+      expect(heard(won(1, '100.00'), ...events).deductions).toMatchObject([{ id: 'dp_1', dispute: 'lost' }]);
+      expect(stands(won(1, '100.00'), ...events)).toMatchObject({ status: 'won', net: 9000 });
+    }
   });
 
   test('all of it makes the order refunded, and never less than nothing', () => {
@@ -131,6 +147,16 @@ describe('what was paid back', () => {
     expect(stands(told, same, back(9000, 're_2', '5.00', { inAmount: true }))).toMatchObject({ net: 8500, back: 1500 });
     expect(stands(back(2, 're_1', '4.00'))).toMatchObject({ net: 0, back: 400 });
   });
+});
+
+test('of two states of one time the one that knows the tax holds, as where a source is set to count without', () => {
+  const net = { ...won(1000, '95.00'), full: '105.00' };
+  for (const [first, then] of [
+    [won(1000, '105.00'), net],
+    [net, won(1000, '105.00')],
+  ] as const)
+    expect(stands(first, then)).toMatchObject({ net: 9500 });
+  expect(stands(won(1000, '121.00'), { ...won(1000, '100.00'), full: '121.00' })).toMatchObject({ net: 10_000 });
 });
 
 test('whether it is a renewal the latest says, and of one time the one that knows', () => {

@@ -48,7 +48,7 @@ describe('a refusal', () => {
 
   test('about a name in the list is about the names', () => {
     const problem = { field: 'sellers.0', value: '""', allowed: 'a name' };
-    expect(wrongFrom({ ...answer, problem })).toEqual({ sellers: 'Allowed here: a name.' });
+    expect(wrongFrom({ ...answer, problem })).toEqual({ sellers: 'Nothing is given here. Give a name.' });
   });
   test('about nothing in the form stands below it', () => {
     expect(wrongFrom(answer)).toEqual({ form: 'That did not work: no' });

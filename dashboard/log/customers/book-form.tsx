@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { CustomerView, NoteCustomer } from '../../../server/api/customers.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
+import { besideField, besideNone, useFirstWrong, type Wrong, wrongIn } from '../../parts/wrong.ts';
 import { texts } from '../../texts.ts';
 import { apiOf } from './address.ts';
 
@@ -23,7 +24,8 @@ const formOf = ({ workedSince, met, note }: CustomerView) => ({
 export function BookForm({ customer, onChanged }: FormProps) {
   const [read, setRead] = useState(() => formOf(customer));
   const [typed, setTyped] = useState(read);
-  const [wrong, setWrong] = useState<{ field: string; message: string }>();
+  const [wrong, setWrong] = useState<Wrong>();
+  const form = useFirstWrong(wrong);
   const [saved, setSaved] = useState(false);
   const set = (field: keyof typeof typed) => (value: string) => {
     setSaved(false);
@@ -40,14 +42,14 @@ export function BookForm({ customer, onChanged }: FormProps) {
       setRead(formOf(answer.value));
       setTyped(formOf(answer.value));
       onChanged(answer.value);
-    } else if (answer.problem) setWrong({ ...answer.problem, message: texts.allowed(answer.problem.allowed) });
-    else setWrong({ field: '', message: answer.message });
+    } else setWrong(wrongIn(answer, ['workedSince', 'met.at', 'met.on', 'note']));
   };
-  const errorOf = (field: string) => (wrong?.field === field ? wrong.message : undefined);
+  const errorOf = (field: string) => besideField(wrong, field);
+  const noteWrong = errorOf('note');
   return (
     <section class="panel" aria-labelledby="book">
       <h2 id="book">{words.book}</h2>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <div class="columns">
           <Field
             {...{ name: 'workedSince', label: words.workedSince, hint: words.workedSinceHint }}
@@ -72,10 +74,17 @@ export function BookForm({ customer, onChanged }: FormProps) {
             value={typed.note}
             maxLength={2000}
             onInput={({ currentTarget }) => set('note')(currentTarget.value)}
+            aria-invalid={noteWrong !== undefined}
+            aria-describedby={noteWrong && 'note-error'}
           />
+          {noteWrong && (
+            <p id="note-error" class="error">
+              {noteWrong}
+            </p>
+          )}
         </div>
         <p class="error" role="alert">
-          {errorOf('') ?? errorOf('note') ?? ''}
+          {besideNone(wrong)}
         </p>
         <div class="buttons">
           <button type="submit" class="primary">

@@ -73,8 +73,9 @@ function Orders({ customer: { name, orders, more } }: { customer: CustomerView }
   );
 }
 
-const factsOf = ({ status, workedSince, sameSale }: CustomerOrder): string[] => [
-  words.statuses[status],
+const factsOf = ({ status, dispute, workedSince, sameSale }: CustomerOrder): string[] => [
+  ...(dispute?.only === true ? [] : [words.statuses[status]]),
+  ...(dispute === undefined ? [] : [texts.disputes.states[dispute.state]]),
   ...(workedSince === undefined ? [] : [words.workedOnSince(day(workedSince, manner.value))]),
   ...(sameSale ? [words.sameSale] : []),
 ];

@@ -9,6 +9,7 @@ interface ChoiceProps<V extends string> {
   /** What stands first while nothing is chosen, and chooses nothing. */
   none?: string | undefined;
   hint?: ComponentChildren;
+  error?: string | undefined;
   /** It has to be chosen before anything can start. */
   open?: boolean | undefined;
   choose: (value: V | undefined) => void;
@@ -22,16 +23,19 @@ export function Choice<V extends string>({
   options,
   none,
   hint,
+  error,
   open = false,
   choose,
 }: ChoiceProps<V>) {
+  const below = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
   return (
     <div class="field" data-open={open}>
       <label for={name}>{label}</label>
       <select
         id={name}
         value={value ?? ''}
-        aria-describedby={hint ? `${name}-hint` : undefined}
+        aria-invalid={error !== undefined}
+        aria-describedby={below || undefined}
         onChange={({ currentTarget }) => choose(options.find(([each]) => each === currentTarget.value)?.[0])}
       >
         {(none !== undefined || value === undefined) && <option value="">{none ?? ''}</option>}
@@ -44,6 +48,11 @@ export function Choice<V extends string>({
       {hint && (
         <p id={`${name}-hint`} class="hint">
           {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${name}-error`} class="error">
+          {error}
         </p>
       )}
     </div>

@@ -13,7 +13,7 @@ const others: readonly ImportField[] = [
 const needed: readonly ImportField[] = ['orderId', 'amount', 'orderedAt'];
 
 /** Which column says what of an order. */
-export function Columns({ mapping, change, preview }: MappingProps) {
+export function Columns({ mapping, change, preview, errorAt }: MappingProps) {
   const choose = (field: ImportField, column: string | undefined) => {
     const { [field]: _, ...rest } = mapping.columns;
     const columns: ImportMapping['columns'] = column === undefined ? rest : { ...rest, [field]: column };
@@ -31,6 +31,7 @@ export function Columns({ mapping, change, preview }: MappingProps) {
         value={options.some(([name]) => name === column) ? column : undefined}
         options={options}
         none={words.noColumn}
+        error={errorAt(`columns.${field}`)}
         open={column === undefined && needed.includes(field)}
         hint={examples.length > 0 ? words.examples(examples) : needed.includes(field) && words.needed}
         choose={(name) => choose(field, name)}

@@ -36,9 +36,9 @@ export function OneImport({ id }: { id: string }) {
   };
   return (
     <>
-      <p>
-        <a href="/office/import">{words.back}</a>
-      </p>
+      <a class="back-link" href="/office/import">
+        {words.back}
+      </a>
       <h1>{life?.import.file ?? texts.sections.import}</h1>
       <p class="error" role="alert">
         {wrong}

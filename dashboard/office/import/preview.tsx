@@ -1,8 +1,8 @@
 import type { ImportMapping, ImportPreview } from '../../../server/api/imports.ts';
+import { fieldInWords, unreadable } from '../../../server/api/mistake-words.ts';
 import { day, exactMoney } from '../../parts/format.ts';
 import { manner } from '../../parts/store.ts';
 import { texts } from '../../texts.ts';
-import { fieldName } from './words.ts';
 
 const words = texts.importPage;
 const heads = ['row', 'order', 'date', 'customer', 'seller', 'status'] as const;
@@ -58,7 +58,7 @@ function Order({ order }: { order: ImportPreview['orders'][number] }) {
         <td colSpan={6}>
           {problem.field === 'status'
             ? words.sayMeaning(problem.value)
-            : words.problem(fieldName(problem.field), problem.value, problem.allowed)}
+            : unreadable(fieldInWords(problem.field), problem)}
         </td>
       </tr>
     );

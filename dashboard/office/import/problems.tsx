@@ -1,7 +1,8 @@
 import type { ImportView, ProblemsPage } from '../../../server/api/imports.ts';
+import { fieldInWords, unreadable } from '../../../server/api/mistake-words.ts';
 import { texts } from '../../texts.ts';
 import { PagesEnd, usePages } from './pages.tsx';
-import { apiOf, fieldName } from './words.ts';
+import { apiOf } from './words.ts';
 
 const words = texts.importPage;
 
@@ -18,9 +19,9 @@ export function Problems({ file: { id, state } }: { file: ImportView }) {
       </div>
       <p class="quiet">{state === 'taken-back' ? words.problemsMend : words.problemsAbout}</p>
       <ul class="rows">
-        {items.map(({ row, field, value, allowed }) => (
+        {items.map(({ row, field, ...problem }) => (
           <li key={`${row} ${field}`} class="note" data-tone="wrong">
-            <b>{words.problemRow(row)}</b> {words.problem(fieldName(field), value, allowed)}
+            <b>{words.problemRow(row)}</b> {unreadable(fieldInWords(field), problem)}
           </li>
         ))}
       </ul>

@@ -29,7 +29,3 @@ export function outcome({ state, rows, taken, same, refused, skipped, takenBack 
   if (skipped > 0) parts.push(words.skipped(skipped));
   return parts.join(' · ');
 }
-
-/** A field as people call it, for a problem. */
-export const fieldName = (field: string): string =>
-  field === 'row' ? words.aRow : ((words.fields as Record<string, string>)[field] ?? field);

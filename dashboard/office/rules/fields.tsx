@@ -11,6 +11,8 @@ interface Labelled {
   name: string;
   label: string;
   hint?: string | undefined;
+  /** What the office has refused it for. */
+  error?: string | undefined;
   disabled?: boolean;
 }
 
@@ -25,7 +27,7 @@ export function AmountField(it: Labelled & { amount: string; onAmount: (amount: 
   return (
     <Field
       {...{ name: it.name, label: it.label, hint: it.hint, value: shown }}
-      error={unread ? words.unreadAmount : undefined}
+      error={it.error ?? (unread ? words.unreadAmount : undefined)}
       onChange={(text) => {
         setTyped(text);
         it.onAmount(readAmount(text, manner.value.locale) ?? text);
@@ -35,13 +37,21 @@ export function AmountField(it: Labelled & { amount: string; onAmount: (amount: 
   );
 }
 
+/** Nothing typed is no number: it is not 0. */
+const numberIn = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+
 export function NumberField(
   it: Labelled & { value: number; min: number; max: number; onNumber: (value: number) => void },
 ) {
+  const [typed, setTyped] = useState<string>();
+  const shown = typed !== undefined && Object.is(numberIn(typed), it.value) ? typed : String(it.value);
   return (
     <Field
-      {...{ name: it.name, label: it.label, hint: it.hint, value: String(it.value) }}
-      onChange={(text) => it.onNumber(Number(text))}
+      {...{ name: it.name, label: it.label, hint: it.hint, error: it.error, value: shown }}
+      onChange={(text) => {
+        setTyped(text);
+        it.onNumber(numberIn(text));
+      }}
       input={{ type: 'number', min: it.min, max: it.max, step: 1, disabled: it.disabled === true }}
     />
   );
@@ -86,18 +96,13 @@ export function Select({ name, label, value, choices, onChoose, disabled = false
 type Days = WireRules['quietHours'][number]['days'];
 const all = Object.keys(words.dayNames) as Days;
 
-/** Days of the week, in their order. */
-export function DayChoice({
-  days,
-  label,
-  onDays,
-  disabled = false,
-}: {
+interface DaysProps extends Labelled {
   days: Days;
-  label: string;
   onDays: (days: Days) => void;
-  disabled?: boolean;
-}) {
+}
+
+/** Days of the week, in their order. */
+export function DayChoice({ name, days, label, error, onDays, disabled = false }: DaysProps) {
   return (
     <fieldset class="days" disabled={disabled}>
       <legend>{label}</legend>
@@ -106,6 +111,8 @@ export function DayChoice({
           <input
             type="checkbox"
             checked={days.includes(day)}
+            aria-invalid={error !== undefined}
+            aria-describedby={error && `${name}-error`}
             onChange={({ currentTarget }) =>
               onDays(all.filter((each) => (each === day ? currentTarget.checked : days.includes(each))))
             }
@@ -114,6 +121,11 @@ export function DayChoice({
           <span class="unseen">{words.dayNames[day]}</span>
         </label>
       ))}
+      {error && (
+        <p id={`${name}-error`} class="error">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

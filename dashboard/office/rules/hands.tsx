@@ -9,12 +9,13 @@ const who = [
 ] as const;
 
 /** Many rings at once. */
-export function Pace({ editing: { draft, set, isFixed } }: { editing: Editing }) {
+export function Pace({ editing: { draft, set, isFixed, wrongAt } }: { editing: Editing }) {
   const { pacing, expiryMinutes } = draft;
   const disabled = isFixed('pacing');
   const field = (key: keyof typeof pacing, label: string, most: number) => (
     <NumberField
       {...{ name: key, label, value: pacing[key], min: key === 'pauseSeconds' ? 0 : 1, max: most, disabled }}
+      error={wrongAt(`pacing.${key}`)}
       onNumber={(value) => set({ pacing: { ...pacing, [key]: value } })}
     />
   );
@@ -29,6 +30,7 @@ export function Pace({ editing: { draft, set, isFixed } }: { editing: Editing })
         {field('pauseSeconds', words.pacePause, 3600)}
         <NumberField
           {...{ name: 'expiryMinutes', label: words.expiry, value: expiryMinutes, min: 1, max: 1440 }}
+          error={wrongAt('expiryMinutes')}
           disabled={isFixed('expiryMinutes')}
           onNumber={(expiryMinutes) => set({ expiryMinutes })}
         />
@@ -38,7 +40,7 @@ export function Pace({ editing: { draft, set, isFixed } }: { editing: Editing })
 }
 
 /** Who may ring by hand, and whether a ring waits for its winner's. */
-export function Hands({ editing: { draft, set, isFixed } }: { editing: Editing }) {
+export function Hands({ editing: { draft, set, isFixed, wrongAt } }: { editing: Editing }) {
   const { byHand, yoursToRing } = draft;
   const fixedYours = isFixed('yoursToRing');
   return (
@@ -62,6 +64,7 @@ export function Hands({ editing: { draft, set, isFixed } }: { editing: Editing }
       {yoursToRing.on && (
         <NumberField
           {...{ name: 'yoursMinutes', label: words.yoursMinutes, value: yoursToRing.minutes, min: 1, max: 10 }}
+          error={wrongAt('yoursToRing.minutes')}
           disabled={fixedYours}
           onNumber={(minutes) => set({ yoursToRing: { ...yoursToRing, minutes } })}
         />

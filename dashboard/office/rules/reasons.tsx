@@ -13,11 +13,12 @@ const isReason = (name: Named): name is ReasonName => name !== 'rehearsal';
 
 /** What rings, on which bells, and how each sounds. */
 export function Reasons({ editing }: { editing: Editing }) {
-  const { draft, set, isFixed } = editing;
+  const { draft, set, isFixed, wrongAt } = editing;
   const days = {
     longPursuit: (
       <NumberField
         {...{ name: 'longPursuitDays', label: words.longPursuitDays, value: draft.longPursuitDays, min: 1, max: 36500 }}
+        error={wrongAt('longPursuitDays')}
         disabled={isFixed('longPursuitDays')}
         onNumber={(longPursuitDays) => set({ longPursuitDays })}
       />
@@ -25,6 +26,7 @@ export function Reasons({ editing }: { editing: Editing }) {
     backAfter: (
       <NumberField
         {...{ name: 'backAfterDays', label: words.backAfterDays, value: draft.backAfterDays, min: 1, max: 36500 }}
+        error={wrongAt('backAfterDays')}
         disabled={isFixed('backAfterDays')}
         onNumber={(backAfterDays) => set({ backAfterDays })}
       />
@@ -46,7 +48,7 @@ export function Reasons({ editing }: { editing: Editing }) {
 }
 
 function ReasonLine({ editing, name }: { editing: Editing; name: Named }) {
-  const { draft, set, isFixed } = editing;
+  const { draft, set, isFixed, wrongAt } = editing;
   const pattern = draft.patterns[name];
   const title = words.reasonNames[name];
   const fixedSound = isFixed(`patterns.${name}`);
@@ -62,6 +64,7 @@ function ReasonLine({ editing, name }: { editing: Editing; name: Named }) {
       <div class="reason-sound">
         <NumberField
           {...{ name: `strokes-${name}`, label: words.strokes, value: pattern.strokes, min: 1, max: 16 }}
+          error={wrongAt(`patterns.${name}.strokes`)}
           disabled={fixedSound}
           onNumber={(strokes) => setPattern({ strokes })}
         />
@@ -79,6 +82,7 @@ function ReasonLine({ editing, name }: { editing: Editing; name: Named }) {
               {...{ name: `${key}-${name}`, label: words[key], value: pattern[key] }}
               min={key === 'pulseMs' ? 1 : 250}
               max={key === 'pulseMs' ? 80 : 5000}
+              error={wrongAt(`patterns.${name}.${key}`)}
               disabled={fixedSound}
               onNumber={(value) => setPattern({ [key]: value })}
             />

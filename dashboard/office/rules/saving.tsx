@@ -3,23 +3,22 @@ import type { DryRunReport } from '../../../server/api/dry-run.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
 import { texts } from '../../texts.ts';
-import { type Editing, wrongIn } from './state.ts';
+import type { Editing } from './state.ts';
 import { Tried } from './tried.tsx';
 
 const words = texts.rulesPage;
 
 /** Try it, then save it: what would have rung stands above the buttons, so that nobody saves blindly. */
 export function Saving({ editing }: { editing: Editing }) {
-  const { view, changes, change, save, undo, said } = editing;
+  const { view, changes, change, save, undo, said, tried: told } = editing;
   const [note, setNote] = useState('');
   const [report, setReport] = useState<DryRunReport>();
   const [trying, setTrying] = useState(false);
-  const [wrong, setWrong] = useState('');
   const tryIt = async () => {
     setTrying(true);
     const answer = await send<DryRunReport>('POST', '/api/rules/dry-run', { rules: change });
     setTrying(false);
-    setWrong(answer.ok ? '' : wrongIn(answer));
+    told(answer);
     setReport(answer.ok ? answer.value : undefined);
   };
   const tried = JSON.stringify([view.version?.id, change]);
@@ -56,7 +55,7 @@ export function Saving({ editing }: { editing: Editing }) {
         </div>
         <p role="status">{said.saved ? words.saved : ''}</p>
         <p class="error" role="alert">
-          {said.wrong || wrong}
+          {said.wrong}
         </p>
       </form>
     </>

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Problem } from '../../../broker/contract/result.ts';
+import { mistake } from '../../../server/api/mistake-words.ts';
 import type { RulesChange, RulesView, WireRules } from '../../../server/api/rules.ts';
-import { get, send } from '../../parts/api.ts';
+import { get, type Refused, send } from '../../parts/api.ts';
+import { useFirstWrong } from '../../parts/wrong.ts';
 import { texts } from '../../texts.ts';
+import { placeOf } from './place.ts';
 
 const API = '/api/rules';
 const words = texts.rulesPage;
@@ -19,14 +23,26 @@ export interface Editing {
   /** Whether they hold now. */
   save(note: string): Promise<boolean>;
   back(version: number): Promise<void>;
-  said: { saved: boolean; wrong: string };
+  said: Said;
+  /** What came of trying them: beside the field that is wrong, as with saving. */
+  tried(answer: Told): void;
+  /** What stands beside the field of that rule: `thresholds.1.name`. */
+  wrongAt(rule: string): string | undefined;
+}
+
+/** What came of saving. */
+interface Said {
+  saved: boolean;
+  wrong: string;
+  problem?: Problem | undefined;
 }
 
 export function useRules(): { editing?: Editing; wrong: string } {
   const [view, setView] = useState<RulesView>();
   const [draft, setDraft] = useState<WireRules>();
   const [wrong, setWrong] = useState('');
-  const [said, setSaid] = useState({ saved: false, wrong: '' });
+  const [said, setSaid] = useState<Said>(nothingSaid);
+  useFirstWrong(said.problem);
   const take = (view: RulesView) => {
     setView(view);
     setDraft(view.rules);
@@ -48,35 +64,47 @@ export function useRules(): { editing?: Editing; wrong: string } {
     const isOld = !answer.ok && answer.problem?.field === 'version';
     const now = isOld ? await get<RulesView>(API) : undefined;
     if (now?.ok) rebase(now.value);
-    setSaid({ saved: answer.ok, wrong: answer.ok ? '' : isOld ? words.meanwhile : wrongIn(answer) });
+    setSaid(isOld ? { saved: false, wrong: words.meanwhile } : saidOf(answer));
     return answer.ok;
   };
   const back = async (version: number) => {
     const answer = await send<RulesView>('POST', `${API}/versions/${version}/restore`, {});
     if (answer.ok) rebase(answer.value);
-    setSaid({ saved: answer.ok, wrong: answer.ok ? '' : wrongIn(answer) });
+    setSaid(saidOf(answer));
   };
   const editing: Editing = {
     ...{ view, draft, change, changes, said },
     isFixed: (key) => view.fixed.includes(key),
     set(more) {
-      setSaid({ saved: false, wrong: '' });
+      setSaid(nothingSaid);
       setDraft({ ...draft, ...more });
     },
-    undo: () => setDraft(view.rules),
+    undo() {
+      setSaid(nothingSaid);
+      setDraft(view.rules);
+    },
+    wrongAt: (rule) => (said.problem && ruleIn(said.problem) === rule ? mistake(said.problem) : undefined),
     save: (note) => save(note.trim()),
+    tried: (answer) => setSaid(answer.ok ? nothingSaid : refusedOf(answer, wrongIn(answer))),
     back,
   };
   return { editing, wrong };
 }
 
-export function wrongIn(answer: { message: string; problem?: { field: string; allowed: string } }): string {
-  const { problem } = answer;
-  if (problem === undefined) return answer.message;
-  const [key = '', ...rest] = problem.field.replace(/^rules\./, '').split('.');
-  const place = rest.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part)); // people count from one
-  return words.refusedAt([words.keys[key] ?? key, ...place].join(' '), problem.allowed);
+const nothingSaid: Said = { saved: false, wrong: '' };
+
+type Told = { ok: true } | Refused;
+
+const refusedOf = ({ problem }: Refused, wrong: string): Said => ({ saved: false, wrong, problem });
+const saidOf = (answer: Told): Said =>
+  answer.ok ? { saved: true, wrong: '' } : refusedOf(answer, words.notSaved(wrongIn(answer)));
+
+/** Where and what, in one sentence: the field it stands beside may be far up the page. */
+export function wrongIn({ message, problem }: { message: string; problem?: Problem }): string {
+  return problem === undefined ? message : `${placeOf(ruleIn(problem))}: ${mistake(problem)}`;
 }
+
+const ruleIn = ({ field }: Problem): string => field.replace(/^rules\./, '');
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 

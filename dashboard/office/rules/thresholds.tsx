@@ -9,7 +9,7 @@ type Threshold = WireRules['thresholds'][number];
 const kinds = Object.entries(words.thresholdKinds);
 
 /** From which amount an order is large: for everybody, and for some. */
-export function Thresholds({ editing: { view, draft, set, isFixed } }: { editing: Editing }) {
+export function Thresholds({ editing: { view, draft, set, isFixed, wrongAt } }: { editing: Editing }) {
   const { thresholds } = draft;
   const fixed = isFixed('thresholds');
   const change = (at: number, more: Partial<Threshold>) =>
@@ -21,11 +21,13 @@ export function Thresholds({ editing: { view, draft, set, isFixed } }: { editing
       <div class="columns">
         <AmountField
           {...{ name: 'largeOrder', label: words.largeFrom(view.currency), amount: draft.largeOrder }}
+          error={wrongAt('largeOrder')}
           disabled={isFixed('largeOrder')}
           onAmount={(largeOrder) => set({ largeOrder })}
         />
         <AmountField
           {...{ name: 'minimum', label: words.minimum(view.currency), hint: words.minimumHint }}
+          error={wrongAt('minimum')}
           disabled={isFixed('minimum')}
           amount={draft.minimum ?? ''}
           onAmount={(amount) => set({ minimum: amount === '' ? null : amount })}
@@ -44,11 +46,13 @@ export function Thresholds({ editing: { view, draft, set, isFixed } }: { editing
             />
             <Field
               {...{ name: `name-${at}`, label: words.thresholdName, value: each.name }}
+              error={wrongAt(`thresholds.${at}.name`)}
               onChange={(name) => change(at, { name })}
               input={{ list: `names-of-${each.for}`, autocomplete: 'off', disabled: fixed, required: true }}
             />
             <AmountField
               {...{ name: `amount-${at}`, label: words.thresholdAmount(view.currency), amount: each.amount }}
+              error={wrongAt(`thresholds.${at}.amount`)}
               disabled={fixed}
               onAmount={(amount) => change(at, { amount })}
             />

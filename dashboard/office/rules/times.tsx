@@ -16,7 +16,7 @@ const noon = { from: '12:00', to: '13:00', days: ['mon', 'tue', 'wed', 'thu', 'f
 
 /** When the bell may ring by itself. */
 export function Times({ editing }: { editing: Editing }) {
-  const { draft, set, isFixed } = editing;
+  const { draft, set, isFixed, wrongAt } = editing;
   const { hours } = draft;
   const fixed = isFixed('hours');
   return (
@@ -34,11 +34,13 @@ export function Times({ editing }: { editing: Editing }) {
             <Clock
               key={key}
               {...{ name: key, label: words[key], time: hours[key], disabled: fixed }}
+              error={wrongAt(`hours.${key}`)}
               onTime={(time) => set({ hours: { ...hours, [key]: time } })}
             />
           ))}
           <DayChoice
-            {...{ days: hours.days, label: words.days, disabled: fixed }}
+            {...{ name: 'hours-days', days: hours.days, label: words.days, disabled: fixed }}
+            error={wrongAt('hours.days')}
             onDays={(days) => set({ hours: { ...hours, days } })}
           />
         </div>
@@ -49,7 +51,7 @@ export function Times({ editing }: { editing: Editing }) {
   );
 }
 
-function QuietHours({ editing: { draft, set, isFixed } }: { editing: Editing }) {
+function QuietHours({ editing: { draft, set, isFixed, wrongAt } }: { editing: Editing }) {
   const { quietHours } = draft;
   const fixed = isFixed('quietHours');
   const change = (at: number, more: Partial<Quiet>) =>
@@ -65,14 +67,17 @@ function QuietHours({ editing: { draft, set, isFixed } }: { editing: Editing }) 
           <li key={at} class="rule-line">
             <Clock
               {...{ name: `from-${at}`, label: words.open, time: each.from, disabled: fixed }}
+              error={wrongAt(`quietHours.${at}.from`)}
               onTime={(from) => change(at, { from })}
             />
             <Clock
               {...{ name: `to-${at}`, label: words.close, time: each.to, disabled: fixed }}
+              error={wrongAt(`quietHours.${at}.to`)}
               onTime={(to) => change(at, { to })}
             />
             <DayChoice
-              {...{ days: each.days, label: words.days, disabled: fixed }}
+              {...{ name: `days-${at}`, days: each.days, label: words.days, disabled: fixed }}
+              error={wrongAt(`quietHours.${at}.days`)}
               onDays={(days) => change(at, { days })}
             />
             <button
@@ -99,16 +104,17 @@ interface ClockProps {
   name: string;
   label: string;
   time: string;
+  error: string | undefined;
   disabled: boolean;
   onTime: (time: string) => void;
 }
 
 /** A browser's clock has no 24:00: the end of the day is its 00:00. */
-function Clock({ name, label, time, disabled, onTime }: ClockProps) {
+function Clock({ name, label, time, error, disabled, onTime }: ClockProps) {
   const ends = name === 'close' || name.startsWith('to-');
   return (
     <Field
-      {...{ name, label, value: time === '24:00' ? '00:00' : time }}
+      {...{ name, label, error, value: time === '24:00' ? '00:00' : time }}
       onChange={(text) => onTime(ends && text === '00:00' ? '24:00' : text)}
       input={{ type: 'time', disabled }}
     />

@@ -10,12 +10,13 @@ const words = texts.rulesPage;
 
 /** What would have rung, against what did. */
 export function Tried({ report }: { report: DryRunReport }) {
-  const { from, to, looked, total, weeks, reasons, sellers, orders, more } = report;
+  const { from, to, looked, untimed, total, weeks, reasons, sellers, orders, more } = report;
   const on = (date: string) => day(date, manner.value);
   const summary = [
     words.looked(new Intl.NumberFormat(manner.value.locale).format(looked)),
     words.didRing(total.rang),
     ...(total.quiet > 0 ? [words.wouldBeQuiet(total.quiet)] : []),
+    ...(untimed > 0 ? [words.ringsUntimed(untimed)] : []),
   ];
   const heading = useRef<HTMLHeadingElement>(null);
   // The button may be pressed from anywhere on the page.
@@ -27,7 +28,7 @@ export function Tried({ report }: { report: DryRunReport }) {
       </h2>
       <p class="quiet">{[words.tried(on(from), on(to)), ...summary].join(SEPARATOR)}</p>
       {orders.length === 0 ? (
-        <p>{words.nothingRang}</p>
+        <p>{looked === 0 ? words.noneThen : words.nothingRang}</p>
       ) : (
         <div class="tried-sums">
           <Sums title={words.byWeek} head={words.week} rows={weeks.map((it) => [on(it.week), it])} />
@@ -40,6 +41,7 @@ export function Tried({ report }: { report: DryRunReport }) {
           </div>
         </div>
       )}
+      {looked > 0 && <p class="quiet">{words.asNow}</p>}
       {orders.length > 0 && (
         <details class="more-about">
           <summary>{more ? `${words.itsOrders}: ${words.newest(orders.length)}` : words.itsOrders}</summary>

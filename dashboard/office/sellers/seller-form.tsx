@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SellerView } from '../../../server/api/sellers.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
+import { besideField, besideNone, useFirstWrong, type Wrong, wrongIn } from '../../parts/wrong.ts';
 import { texts } from '../../texts.ts';
 
 const words = texts.sellerPage;
@@ -18,11 +19,12 @@ interface SellerFormProps {
 export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFormProps) {
   const [name, setName] = useState(seller.name);
   const [team, setTeam] = useState(seller.team ?? '');
-  const [wrong, setWrong] = useState('');
+  const [wrong, setWrong] = useState<Wrong>();
+  const form = useFirstWrong(wrong);
   const path = `/api/sellers/${encodeURIComponent(seller.key)}`;
   const done = async (asked: ReturnType<typeof send>, then: () => void = () => {}) => {
     const answer = await asked;
-    setWrong(answer.ok ? '' : answer.message);
+    setWrong(answer.ok ? undefined : wrongIn(answer, ['name', 'team']));
     if (!answer.ok) return;
     await onChanged();
     then();
@@ -37,17 +39,19 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
   };
   const others = all.filter(({ key }) => key !== seller.key);
   return (
-    <form class="panel" onSubmit={submit} aria-label={seller.name}>
+    <form ref={form} class="panel" onSubmit={submit} aria-label={seller.name}>
       <div class="columns">
         <Field
           name="seller-name"
           label={words.name}
           value={name}
+          error={besideField(wrong, 'name')}
           onChange={setName}
           input={{ required: true, maxLength: 200 }}
         />
         <Field
           {...{ name: 'seller-team', label: words.team, value: team, onChange: setTeam }}
+          error={besideField(wrong, 'team')}
           input={{ list: 'teams', autocomplete: 'off', maxLength: 80 }}
         />
         <datalist id="teams">
@@ -79,7 +83,7 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
         </ul>
       )}
       <p class="error" role="alert">
-        {wrong}
+        {besideNone(wrong)}
       </p>
       <div class="buttons">
         <button type="submit" class="primary">

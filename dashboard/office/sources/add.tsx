@@ -1,8 +1,9 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { SourceKindName } from '../../../server/api/source-kinds.ts';
 import type { SourceWithKeys } from '../../../server/api/sources.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
+import { useFirstWrong, type Wrong, wrongIn } from '../../parts/wrong.ts';
 import { texts } from '../../texts.ts';
 import { Detail } from './detail.tsx';
 import { pathOf } from './words.ts';
@@ -74,15 +75,15 @@ interface NameProps {
 function NameIt({ kind, onBack, onAdded }: NameProps) {
   const title = kind === 'mqtt' ? words.mqtt : words.kinds[kind];
   const [name, setName] = useState(kind === 'json' || kind === 'standard-webhooks' ? 'orders-2' : kind);
-  const [wrong, setWrong] = useState<string>();
-  const form = useRef<HTMLFormElement>(null);
+  const [wrong, setWrong] = useState<Wrong>();
+  const form = useFirstWrong(wrong);
   useLayoutEffect(() => form.current?.querySelector('input')?.select(), []);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const asked = { name: name.trim(), kind: kind === 'mqtt' ? 'json' : kind };
     const answer = await send<SourceWithKeys>('POST', '/api/sources', asked);
     if (answer.ok) onAdded(answer.value);
-    else setWrong(answer.problem?.field === 'name' ? texts.allowed(answer.problem.allowed) : answer.message);
+    else setWrong(wrongIn(answer, ['name']));
   };
   return (
     <>
@@ -95,7 +96,7 @@ function NameIt({ kind, onBack, onAdded }: NameProps) {
           name="name"
           label={words.name}
           hint={words.nameHint}
-          error={wrong}
+          error={wrong?.message}
           value={name}
           onChange={setName}
           input={{ autocomplete: 'off', spellcheck: false, maxLength: 40, required: true }}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Shown, SourceLife, SourceWithKeys } from '../../../server/api/sources.ts';
 import { get } from '../../parts/api.ts';
 import { manner, officeNow } from '../../parts/store.ts';
@@ -40,6 +40,11 @@ export function Detail({ name, first, byMqtt = false }: DetailProps) {
     const timer = setInterval(() => document.visibilityState === 'visible' && load(), LOOK_MS);
     return () => clearInterval(timer);
   }, [load]);
+  const title = useRef<HTMLHeadingElement>(null);
+  const isHere = life !== undefined;
+  useLayoutEffect(() => {
+    if (first !== undefined) title.current?.focus(); // it takes the place of the form that added it
+  }, [isHere]);
   if (life === undefined)
     return (
       <>
@@ -60,7 +65,9 @@ export function Detail({ name, first, byMqtt = false }: DetailProps) {
     <>
       <Back />
       <div class="panel-head">
-        <h1>{source.name}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {source.name}
+        </h1>
         <span class="quiet">{words.kinds[source.kind]}</span>
       </div>
       {source.from === 'file' && <p class="note">{words.inFile}</p>}
@@ -80,7 +87,7 @@ export function Detail({ name, first, byMqtt = false }: DetailProps) {
         </details>
       )}
       <Deliveries source={source} onChanged={load} />
-      {source.token && <Asking source={source} tokenAbove={fresh} onChanged={load} />}
+      {source.token && <Asking source={source} askedAbove={fresh} onChanged={load} />}
       {source.from === 'page' && <Settings source={source} onChanged={load} />}
       <Secrets {...{ source, shown, setShown }} askedAbove={fresh} onChanged={load} />
       <History life={life} />

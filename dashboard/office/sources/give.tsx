@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import type { SourceView } from '../../../server/api/sources.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
+import { useFirstWrong, type Wrong, wrongIn } from '../../parts/wrong.ts';
 import { texts } from '../../texts.ts';
 import { Overlap } from './replace.tsx';
 import { apiOf } from './words.ts';
@@ -23,7 +24,7 @@ export function GiveSecret({ source, onChanged }: GiveProps) {
   return (
     <Give
       name={`give-${id}`}
-      label={source.secret.set ? words.replaceGiven : words.giveSecret}
+      label={source.secret.set ? words.replaceGiven : words.giveSecret(words.secretNames[source.kind] ?? words.secret)}
       state={source.secret.set ? words.secretIsSet : words.secretMissing}
       put={put}
       onChanged={onChanged}
@@ -40,7 +41,7 @@ export function GiveToken({ source, onChanged }: GiveProps) {
   return (
     <Give
       name={`token-${id}`}
-      label={words.token}
+      label={words.tokenNames[source.kind] ?? words.token}
       state={source.token?.set ? words.tokenSet : words.tokenHint}
       put={(token) => send('POST', `${apiOf(source.name)}/token`, { token })}
       onChanged={onChanged}
@@ -59,23 +60,24 @@ interface Putting {
 
 function Give({ name, label, state, put, onChanged, children }: Putting) {
   const [value, setValue] = useState('');
-  const [wrong, setWrong] = useState<string>();
+  const [wrong, setWrong] = useState<Wrong>();
+  const form = useFirstWrong(wrong);
   const [saved, setSaved] = useState(false);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const answer = await put(value.trim());
     setSaved(answer.ok);
-    setWrong(answer.ok ? undefined : answer.problem ? texts.allowed(answer.problem.allowed) : answer.message);
+    setWrong(answer.ok ? undefined : wrongIn(answer, ['secret', 'token']));
     if (answer.ok) setValue('');
     onChanged();
   };
   return (
-    <form class="source-give" onSubmit={submit}>
+    <form ref={form} class="source-give" onSubmit={submit}>
       <Field
         name={name}
         label={label}
         hint={saved ? `${words.saved}. ${state}` : state}
-        error={wrong}
+        error={wrong?.message}
         value={value}
         onChange={setValue}
         input={{ type: 'password', autocomplete: 'off', spellcheck: false, required: true }}

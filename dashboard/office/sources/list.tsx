@@ -3,7 +3,7 @@ import type { SourceList, SourceView } from '../../../server/api/sources.ts';
 import { get } from '../../parts/api.ts';
 import { manner, officeNow } from '../../parts/store.ts';
 import { texts } from '../../texts.ts';
-import { moment, pathOf, toneOf, verdictOf, whyOf } from './words.ts';
+import { moment, pathOf, stateWords, toneOf, verdictOf, whyOf } from './words.ts';
 
 const words = texts.sourcePage;
 
@@ -42,9 +42,9 @@ export function List() {
 }
 
 function Row({ source }: { source: SourceView }) {
-  const { name, kind, state, last, held } = source;
+  const { name, kind, last, held } = source;
   const when = last && moment(last.at, manner.value, officeNow());
-  const why = last ? whyOf(last) : '';
+  const why = last?.verdict === 'kept' || last?.verdict === 'ignored' ? whyOf(last) : '';
   return (
     <a class="row" href={pathOf(name)}>
       <span class="source-name">
@@ -53,12 +53,9 @@ function Row({ source }: { source: SourceView }) {
       </span>
       <span class="source-name">
         <span class="state" data-tone={toneOf(source)}>
-          {words.states[state]}
+          {stateWords(source)}
         </span>
-        <span class="quiet">
-          {last && when ? words.last(verdictOf(last), when) : words.nothingCame}
-          {last?.verdict === 'kept' && why !== '' && ` – ${why}`}
-        </span>
+        <span class="quiet">{last && when ? words.last(verdictOf(last), when, why) : words.nothingCame}</span>
         {held > 0 && <span class="quiet">{words.held(held)}</span>}
       </span>
     </a>

@@ -3,6 +3,7 @@ import type { SourceKindName } from '../../../server/api/source-kinds.ts';
 import type { SourceView } from '../../../server/api/sources.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
+import { besideField, besideNone, useFirstWrong, type Wrong, wrongIn } from '../../parts/wrong.ts';
 import { texts } from '../../texts.ts';
 import { apiOf } from './words.ts';
 
@@ -18,13 +19,20 @@ const sinceHints: Partial<Record<SourceKindName, string>> = {
 /** They always say their currency, and times with their zone. */
 const tellsAll: readonly SourceKindName[] = ['stripe', 'shopify', 'woocommerce'];
 
+const shownOf = ({ kind, token }: SourceView): Text[] => [
+  ...(['reference', 'pursuedSince'] as const),
+  ...(tellsAll.includes(kind) ? [] : (['currency', 'timeZone'] as const)),
+  ...(token ? (['apiUrl'] as const) : []),
+];
+
 /** They may sell subscriptions, and tell which orders renew one. */
 const renewing: readonly SourceKindName[] = ['stripe', 'shopify', 'woocommerce'];
 
 /** How the source is read. Counts for what comes from now on, and for what is read again. */
 export function Settings({ source, onChanged }: { source: SourceView; onChanged: () => void }) {
   const [typed, setTyped] = useState(() => formOf(source));
-  const [wrong, setWrong] = useState<{ field?: string; message: string }>();
+  const [wrong, setWrong] = useState<Wrong>();
+  const form = useFirstWrong(wrong);
   const [saved, setSaved] = useState(false);
   const set = (field: keyof typeof typed) => (value: string) => {
     setSaved(false);
@@ -35,16 +43,15 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
     const body = Object.fromEntries(Object.entries(typed).map(([key, value]) => [key, value.trim() || null]));
     const answer = await send('PATCH', apiOf(source.name), body);
     setSaved(answer.ok);
-    if (answer.ok) setWrong(undefined);
-    else if (answer.problem) setWrong({ field: answer.problem.field, message: texts.allowed(answer.problem.allowed) });
-    else setWrong({ message: answer.message });
+    setWrong(answer.ok ? undefined : wrongIn(answer, shown));
     onChanged();
   };
   const { kind } = source;
+  const shown = shownOf(source);
   const field = (name: Text, label: string, hint?: string) => (
     <Field
       {...{ name, label, hint, value: typed[name], onChange: set(name) }}
-      error={wrong?.field === name ? wrong.message : undefined}
+      error={besideField(wrong, name)}
       input={{ autocomplete: 'off', spellcheck: false }}
     />
   );
@@ -52,9 +59,9 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
     <div class="field">
       <label for={name}>{label}</label>
       <select id={name} value={typed[name]} onChange={({ currentTarget }) => set(name)(currentTarget.value)}>
-        {Object.entries(options).map(([value, shown]) => (
+        {Object.entries(options).map(([value, meaning]) => (
           <option key={value} value={value}>
-            {shown}
+            {meaning}
           </option>
         ))}
       </select>
@@ -63,16 +70,16 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
   return (
     <details class="panel more-about">
       <summary>{words.settings}</summary>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <div class="columns">
           {choice('amounts', words.amounts, { '': words.amountsDefault, gross: words.gross, net: words.net })}
           {renewing.includes(kind) &&
             choice('renewals', words.renewals, { '': words.renewalsSilent, ring: words.renewalsRing })}
-          {!tellsAll.includes(kind) && field('currency', words.currency, 'EUR, GBP, SEK …')}
+          {shown.includes('currency') && field('currency', words.currency, 'EUR, GBP, SEK …')}
           {field('reference', words.reference, words.referenceHint(kind === 'stripe' ? 'order_id' : undefined))}
           {field('pursuedSince', words.pursuedSince, sinceHints[kind] ?? words.pursuedSinceHint)}
-          {!tellsAll.includes(kind) && field('timeZone', words.timeZone, 'Europe/Amsterdam …')}
-          {source.token && field('apiUrl', words.apiUrl, words.apiUrlHint)}
+          {shown.includes('timeZone') && field('timeZone', words.timeZone, 'Europe/Amsterdam …')}
+          {shown.includes('apiUrl') && field('apiUrl', words.apiUrl, words.apiUrlHint)}
         </div>
         <div class="buttons">
           <button type="submit" class="primary">
@@ -81,7 +88,7 @@ export function Settings({ source, onChanged }: { source: SourceView; onChanged:
         </div>
         <p role="status">{saved ? words.saved : ''}</p>
         <p class="error" role="alert">
-          {wrong && wrong.field === undefined ? wrong.message : ''}
+          {besideNone(wrong)}
         </p>
       </form>
     </details>

@@ -4,7 +4,7 @@ import { send } from '../../parts/api.ts';
 import { manner, officeNow } from '../../parts/store.ts';
 import { texts } from '../../texts.ts';
 import { Test } from './test.tsx';
-import { apiOf, moment, toneOf, verdictOf, whyOf } from './words.ts';
+import { apiOf, moment, stateWords, toneOf, verdictOf, whyOf } from './words.ts';
 
 const words = texts.sourcePage;
 
@@ -12,18 +12,17 @@ const words = texts.sourcePage;
 export function Standing({ life, onChanged }: { life: SourceLife; onChanged: () => void }) {
   const { source, silentOn } = life;
   const { state, last, refused, asked, held } = source;
+  const about = state === 'no-secret' && source.token ? words.neither : words.stateAbout[state];
   const when = (iso: string) => moment(iso, manner.value, officeNow());
+  const pausing = <PauseButtons life={life} onChanged={onChanged} />;
   return (
-    <section class="panel" aria-label={words.states[state]}>
+    <section class="panel" aria-label={stateWords(source)}>
       <div class="source-name" role="status">
         <span class="state source-state" data-tone={toneOf(source)}>
-          {words.states[state]}
+          {stateWords(source)}
         </span>
-        {words.stateAbout[state] !== '' && <span>{words.stateAbout[state]}</span>}
-        <span class="quiet">
-          {last ? words.last(verdictOf(last), when(last.at)) : words.nothingCame}
-          {last && whyOf(last) !== '' && ` – ${whyOf(last)}`}
-        </span>
+        {about !== '' && <span>{about}</span>}
+        <span class="quiet">{last ? words.last(verdictOf(last), when(last.at), whyOf(last)) : words.nothingCame}</span>
       </div>
       {refused && (
         <div class="note" data-tone={state === 'refused' ? 'wrong' : 'plain'}>
@@ -35,10 +34,11 @@ export function Standing({ life, onChanged }: { life: SourceLife; onChanged: () 
       {asked?.problem && <p class="note">{words.askedBadly(asked.problem)}</p>}
       {held > 0 && <p class="note">{words.held(held)}</p>}
       {silentOn.length > 0 && <p class="quiet">{words.silentOn(silentOn.join(', '))}</p>}
-      <div class="buttons">
-        <PauseButtons life={life} onChanged={onChanged} />
-      </div>
-      {state !== 'first' && state !== 'no-secret' && <Test name={source.name} onChanged={onChanged} />}
+      {state === 'first' || state === 'no-secret' ? (
+        <div class="buttons">{pausing}</div>
+      ) : (
+        <Test {...{ name: source.name, asks: source.token !== undefined, onChanged }}>{pausing}</Test>
+      )}
     </section>
   );
 }

@@ -1,24 +1,23 @@
-import type { Reach, Shown, SourceView } from '../../../server/api/sources.ts';
+import type { Reach } from '../../../server/api/sources.ts';
 import { manner, officeNow } from '../../parts/store.ts';
-import { type Slot, sourceExample, sourceGuides } from '../../texts/source-guides.ts';
+import { hubspotProject } from '../../texts/guides/crms.ts';
+import type { Slot } from '../../texts/guides/step.ts';
+import { sourceExample, sourceGuides } from '../../texts/source-guides.ts';
 import { texts } from '../../texts.ts';
 import { Copy } from './copy.tsx';
 import { GiveSecret, GiveToken } from './give.tsx';
-import { Replace } from './replace.tsx';
+import { Address, Made, type MadeProps, Mqtt } from './made.tsx';
+import { OutOfReach } from './out-of-reach.tsx';
+import { Poll } from './poll.tsx';
 import { Rich } from './rich.tsx';
 import { Test } from './test.tsx';
-import { moment, toneOf, verdictOf } from './words.ts';
+import { moment, toneOf, verdictOf, whyOf } from './words.ts';
 
 const words = texts.sourcePage;
 
-export interface StepsProps {
-  source: SourceView;
+export interface StepsProps extends MadeProps {
   reach: Reach;
-  /** What may be shown still. */
-  shown: Shown;
   byMqtt: boolean;
-  onChanged: () => void;
-  onShown: (shown: Shown) => void;
 }
 
 /** What to do over there and here, one after the other. */
@@ -27,7 +26,7 @@ export function Steps(props: StepsProps) {
   const { last, state } = source;
   return (
     <>
-      {!byMqtt && <OutOfReach {...props} />}
+      {!byMqtt && <OutOfReach source={source} reach={props.reach} />}
       <ol class="numbered">
         {sourceGuides[byMqtt ? 'mqtt' : source.kind].map(({ text, list, slot }) => (
           <li key={text}>
@@ -37,9 +36,7 @@ export function Steps(props: StepsProps) {
             {list && (
               <ul class="events">
                 {list.map((each) => (
-                  <li key={each}>
-                    <code>{each}</code>
-                  </li>
+                  <Item key={each} text={each} />
                 ))}
               </ul>
             )}
@@ -49,31 +46,25 @@ export function Steps(props: StepsProps) {
       </ol>
       <p class="note" role="status" data-tone={state === 'first' ? 'plain' : toneOf(source)}>
         {last && state !== 'first'
-          ? words.last(verdictOf(last), moment(last.at, manner.value, officeNow()))
+          ? words.last(verdictOf(last), moment(last.at, manner.value, officeNow()), whyOf(last))
           : state === 'no-secret'
-            ? words.waitingForSecret
+            ? source.token
+              ? words.waitingForEither
+              : words.waitingForSecret
             : words.waitingFor}
       </p>
     </>
   );
 }
 
-function OutOfReach({ source, reach }: StepsProps) {
-  if (reach === 'world' || source.state === 'good') return null; // what has come did reach it
-  const kind = source.kind === 'standard-webhooks' ? words.sender : words.kinds[source.kind];
-  const { origin } = new URL(source.address);
-  const ways = [...(source.token ? [words.wayAsking(kind)] : []), ...words.ways(origin)];
+/** A name to look for, with what the product calls it on its pages. */
+function Item({ text }: { text: string }) {
+  const [name, label] = text.split(' – ');
   return (
-    <div class="note" data-tone={reach === 'machine' ? 'wrong' : 'plain'}>
-      <p>{words.reach[reach](kind, new URL(source.address).origin)}</p>
-      <ul>
-        {ways.map((way) => (
-          <li key={way}>
-            <Rich text={way} />
-          </li>
-        ))}
-      </ul>
-    </div>
+    <li>
+      <code>{name}</code>
+      {label && <span class="quiet"> {label}</span>}
+    </li>
   );
 }
 
@@ -98,67 +89,15 @@ function Below({ slot, ...props }: StepsProps & { slot: Slot }) {
       return <GiveSecret source={source} onChanged={onChanged} />;
     case 'token':
       return <GiveToken source={source} onChanged={onChanged} />;
+    case 'poll':
+      return <Poll source={source} onChanged={onChanged} />;
+    case 'project':
+      return <Copy label="webhooks-hsmeta.json" text={hubspotProject(source.address)} />;
     case 'mqtt':
       return <Mqtt {...props} />;
     case 'example':
       return <Copy label={words.example} text={sourceExample} />;
     case 'test':
-      return <Test name={source.name} onChanged={onChanged} />;
+      return <Test name={source.name} asks={source.token !== undefined} onChanged={onChanged} />;
   }
-}
-
-/** One that ends in a key is as secret as a password. */
-function Address(props: StepsProps) {
-  const { source, shown } = props;
-  if (!source.keyed) return <Copy label={words.address} text={source.address} />;
-  if (shown.address !== undefined) return <Once label={words.address} text={shown.address} />;
-  return <Again {...props} which="address" why={words.keyedHidden} />;
-}
-
-function Made({ what, ...props }: StepsProps & { what: [string, string | undefined][] }) {
-  if (props.source.secret.inFile) return <p class="quiet">{words.fileSecret}</p>;
-  if (what.some(([, text]) => text === undefined)) return <Again {...props} which="secret" why={words.notShown} />;
-  return (
-    <>
-      {what.map(([label, text]) => (
-        <Copy key={label} label={label} text={text ?? ''} />
-      ))}
-      <p class="note">{words.onlyNow}</p>
-    </>
-  );
-}
-
-function Mqtt(props: StepsProps) {
-  const { broker, user, topic } = props.source.mqtt;
-  const { mqttPassword } = props.shown;
-  return (
-    <>
-      <Copy label={words.broker} text={broker} />
-      <Copy label={words.user} text={user} />
-      {mqttPassword === undefined ? (
-        <Again {...props} which="mqtt" why={words.notShown} />
-      ) : (
-        <Once label={words.password} text={mqttPassword} />
-      )}
-      <Copy label={words.topic} text={topic} />
-    </>
-  );
-}
-
-function Once({ label, text }: { label: string; text: string }) {
-  return (
-    <>
-      <Copy label={label} text={text} />
-      <p class="note">{words.onlyNow}</p>
-    </>
-  );
-}
-
-function Again({ which, why, ...props }: StepsProps & { which: 'secret' | 'address' | 'mqtt'; why: string }) {
-  return (
-    <>
-      <p class="quiet">{why}</p>
-      <Replace source={props.source} which={which} onMade={props.onShown} onChanged={props.onChanged} />
-    </>
-  );
 }

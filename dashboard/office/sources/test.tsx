@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SourceTest } from '../../../server/api/sources.ts';
 import { send } from '../../parts/api.ts';
@@ -6,8 +7,17 @@ import { apiOf, testWords } from './words.ts';
 
 const words = texts.sourcePage;
 
+interface TestProps {
+  name: string;
+  /** Its API can be asked. */
+  asks: boolean;
+  onChanged: () => void;
+  /** Buttons beside it. */
+  children?: ComponentChildren;
+}
+
 /** The button that tries it, and what that came to. */
-export function Test({ name, onChanged }: { name: string; onChanged: () => void }) {
+export function Test({ name, asks, onChanged, children }: TestProps) {
   const [busy, setBusy] = useState(false);
   const [came, setCame] = useState<{ good: boolean; lines: string[] }>();
   const run = async () => {
@@ -23,8 +33,9 @@ export function Test({ name, onChanged }: { name: string; onChanged: () => void 
         <button type="button" onClick={run} disabled={busy}>
           {busy ? words.testing : words.test}
         </button>
+        {children}
       </div>
-      <p class="quiet">{words.testAbout}</p>
+      <p class="quiet">{asks ? `${words.testAbout} ${words.testAsks}` : words.testAbout}</p>
       <div role="status">
         {came && (
           <div class="note" data-tone={came.good ? 'good' : 'wrong'}>

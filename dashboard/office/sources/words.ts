@@ -1,3 +1,4 @@
+import { notUnderstood, refusedInWords } from '../../../server/api/mistake-words.ts';
 import type { DeliveryView, SourceState, SourceTest, SourceView } from '../../../server/api/sources.ts';
 import { clock, day, type Manner } from '../../parts/format.ts';
 import { texts } from '../../texts.ts';
@@ -16,6 +17,10 @@ const tones: Record<SourceState, Tone> = {
 };
 export const toneOf = ({ state }: SourceView): Tone => tones[state];
 
+/** Of one that may be asked in place of sending, more than its secret may be missing. */
+export const stateWords = ({ state, token }: SourceView): string =>
+  state === 'no-secret' && token ? words.notConnected : words.states[state];
+
 export const pathOf = (name: string): string => `/office/sources/${name}`;
 export const apiOf = (name: string): string => `/api/sources/${encodeURIComponent(name)}`;
 
@@ -30,7 +35,7 @@ export const verdictOf = ({ verdict }: Pick<DeliveryView, 'verdict'>): string =>
 
 /** Why a delivery came to what it did, in words. */
 export function whyOf({ verdict, reason, problem }: Pick<DeliveryView, 'verdict' | 'reason' | 'problem'>): string {
-  if (problem !== undefined) return words.problem(problem.field, problem.value, problem.allowed);
+  if (problem !== undefined) return notUnderstood(problem);
   if (verdict === 'duplicate') return words.duplicateWhy;
   return reason === undefined ? '' : (words.reasons[reason] ?? reason);
 }
@@ -40,11 +45,7 @@ export function testWords({ sent, asked, problem }: SourceTest): { good: boolean
   const lines: string[] = [];
   let good = problem === undefined;
   if (problem !== undefined)
-    lines.push(
-      problem.field === 'secret'
-        ? words.testNoSecret
-        : words.testNothing(words.problem(problem.field, problem.value, problem.allowed)),
-    );
+    lines.push(problem.field === 'secret' ? words.testNoSecret : words.testNothing(refusedInWords(problem, 409)));
   if (sent !== undefined) {
     const { receipt } = sent;
     good &&= receipt !== undefined && receipt.status !== 'kept';
@@ -60,8 +61,7 @@ export function testWords({ sent, asked, problem }: SourceTest): { good: boolean
 
 function sentWords(receipt: NonNullable<NonNullable<SourceTest['sent']>['receipt']>): string {
   const { status, orders, ignored, problem } = receipt;
-  if (status === 'kept' && problem !== undefined)
-    return words.testKept(words.problem(problem.field, problem.value, problem.allowed));
+  if (status === 'kept' && problem !== undefined) return words.testKept(notUnderstood(problem));
   if (orders.length > 0 || ignored === 'test' || ignored === undefined) return words.testGood;
   return words.testIgnored(words.reasons[ignored] ?? ignored);
 }

@@ -1,5 +1,6 @@
 import { sourceNeeds } from '../../api/source-needs.ts';
-import { secretsOf } from '../../store/credentials.ts';
+import type { SourceConfig } from '../../config.ts';
+import { secretsOf, tokenOf } from '../../store/credentials.ts';
 import { sourcesHere } from '../sources-here.ts';
 import { bad, type Finding, good, type Look, look } from './finding.ts';
 
@@ -13,6 +14,8 @@ export const sources: Look = ({ config, credentials, strange, locked }) => {
     const known = source.secret !== undefined || (credentials && secretsOf(source, credentials).length > 0);
     if (!known && (strange || locked)) continue; // it may have one where this user cannot look
     if (known) found.push(good(`Source ${source.name} has its secret`));
+    else if (isAsked(source) && (source.token ?? (credentials && tokenOf(source, credentials))))
+      found.push(good(`Source ${source.name} is asked every few minutes`));
     else if (needs === 'given')
       found.push(
         bad(
@@ -22,7 +25,7 @@ export const sources: Look = ({ config, credentials, strange, locked }) => {
       );
     else found.push(look(`Source ${source.name} has no secret yet`, 'It is made at the next start: ships-bell'));
   }
-  const fromAfar = all.some(({ kind, poll }) => kind !== 'standard-webhooks' && kind !== 'json' && poll !== true);
+  const fromAfar = all.some((source) => !isAsked(source) && !['standard-webhooks', 'json'].includes(source.kind));
   if (config.publicUrl === undefined && fromAfar)
     found.push(
       look(
@@ -41,3 +44,6 @@ export const sources: Look = ({ config, credentials, strange, locked }) => {
         );
   return found;
 };
+
+/** Of other kinds `poll` says nothing. */
+const isAsked = ({ kind, poll }: SourceConfig): boolean => sourceNeeds[kind].asks && poll === true;

@@ -19,7 +19,7 @@ export interface Cut {
 
 const BYTE_MS = 1.8;
 /** Seen by a device that gets little of a busy machine, too. */
-const HELD_MS = 400;
+const HELD_MS = 1_000;
 /** Between two looks at whether it is time: much less than anything that is cut. */
 const STEP_CYCLES = 0.05 * CYCLES_PER_MS;
 const START_OF_SYSEX = 0xf0;
