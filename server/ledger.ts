@@ -1,13 +1,14 @@
 import { CORRECTION_HOURS } from './rules/decide.ts';
 import type { Heard } from './rules/standing.ts';
+import { counts } from './sale.ts';
 import { noteAdjusted } from './sales/adjusted.ts';
 import { type ConcludePorts, concludeSales, type Taken, type Weighed } from './sales/conclude.ts';
 import { linkOrders } from './sales/links.ts';
-import { keyOf } from './sales/order-keys.ts';
+import { isSameOrder, keyOf } from './sales/order-keys.ts';
 import { toldBy } from './sales/press-of-order.ts';
 import { heardIn, keptOf, receivedIn, rowOf } from './sales/row.ts';
 import { hear } from './sales/said.ts';
-import { type Convert, changesOf, hasChanged, settleSales, storeRows } from './sales/settle.ts';
+import { type Convert, changesOf, hasChanged, type Settled, settleSales, storeRows } from './sales/settle.ts';
 import { unsayOrders } from './sales/unsaid.ts';
 import type { OrderEvent } from './sources/source.ts';
 import { type OrderRow, orders } from './store/orders.ts';
@@ -107,8 +108,13 @@ export function keepLedger(ports: LedgerPorts) {
         ? await settle.alone(unit, row, row)
         : await settle.together(unit, [keyOf(row)], { row, known: row });
     if (!hasChanged(settled)) return undefined;
-    const { previousAt, ...taken } = await conclude(unit, settled, { at, history: isLongWon(row, at) });
-    await note(unit, { ...taken, previousAt }, { source: row.source, kind: 'rate', at });
+    const main = newlyCounted(settled) ?? settled.main;
+    const { previousAt, ...taken } = await conclude(
+      unit,
+      { ...settled, main },
+      { at, history: isLongWon(main ?? row, at) },
+    );
+    await note(unit, { ...taken, previousAt }, { source: main?.source ?? row.source, kind: 'rate', at });
     return taken;
   }
 
@@ -127,6 +133,10 @@ export function keepLedger(ports: LedgerPorts) {
 
   return { take, recount, regroup, forget, retell, toldBy: (press: PressRow) => toldBy(press, office) };
 }
+
+/** What counts for a sale from now on, though it is another order that was looked at: it is that which may ring. */
+const newlyCounted = ({ before, after }: Settled): OrderRow | undefined =>
+  after.find((row) => counts(row).length > 0 && before.some((it) => isSameOrder(it, row) && it.counted_minor === null));
 
 /** What was told, and when. */
 interface Noted {

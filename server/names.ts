@@ -1,3 +1,5 @@
+import { textOrder } from './rules/text-order.ts';
+
 /** Letters that Unicode does not take apart, and marks that people type in another way. */
 const typed: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ð: 'd', đ: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i', ŧ: 't', ŋ: 'n', ς: 'σ' },
@@ -28,8 +30,6 @@ export const withoutSource = (key: string): string => key.replace(/^[^:]*:/, '')
 /** As pages list them: Anouk, Émile, Zoë. What differs only in accents or capitals has a fixed place, too. */
 export function byName<T>(items: readonly T[], nameOf: (item: T) => string): T[] {
   const places = items.map((item) => ({ item, name: nameOf(item), plain: plainName(nameOf(item)) }));
-  places.sort((a, b) => compared(a.plain, b.plain) || compared(a.name, b.name));
+  places.sort((a, b) => textOrder(a.plain, b.plain) || textOrder(a.name, b.name));
   return places.map(({ item }) => item);
 }
-
-export const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -72,13 +72,13 @@ export async function openOffice(given: OfficePorts) {
   const totals = keepTotals(config, rules);
   const restores = await openRestores({ db, writer, log, now });
   const exchange = openExchange({ currency: config.office.currency });
-  await restate({ db, writer, exchange, totals, office: config.office, log, now });
   const ledger = keepLedger({
     ...{ config, rules, totals, restoredAt: restores.lastAt, convert: exchange.convert },
     kindOf: (source) => given.sources.find(source)?.kind,
     customers: { know, keysWorkedOn, factsFor },
     sellers: { know: knowSeller },
   });
+  await restate({ db, writer, exchange, totals, regroup: ledger.regroup, office: config.office, log, now });
   const reading = <T>(read: Promise<T>): Promise<T> =>
     read.catch((error: unknown) => {
       throw writer.noticed(error);

@@ -113,7 +113,11 @@ export async function openOutbox(ports: OutboxPorts) {
 
   /** The press that was taken for the ring of an order was not: what it ended waits after all. */
   async function reopen(unit: Unit, pressId: string): Promise<void> {
-    for (const row of await rings.reopen(unit, pressId, now())) unit.afterCommit(() => waits(laneOf(row.bell), row));
+    for (const row of await rings.reopen(unit, pressId, now())) {
+      const lane = lanes.get(row.bell);
+      if (lane !== undefined) unit.afterCommit(() => waits(lane, row));
+      else await rings.end(unit, row.id, endedNow('expired')); // its bell is no longer in the configuration
+    }
   }
 
   /** The lamp beside the button blinks as long as one waits there for its winner. */

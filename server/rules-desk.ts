@@ -17,7 +17,7 @@ import type { Rules } from './rules/settings.ts';
 import type { Db } from './store/database.ts';
 import type { LongWork } from './store/long-work.ts';
 import { ruleNamesIn } from './store/rule-names.ts';
-import { dayBefore, dayOf, daysBetween, type Instant, monthsOf } from './time.ts';
+import { dayBefore, dayOf, daysBetween, type Instant, monthsOf, type PeriodKind } from './time.ts';
 
 const SHOWN_HOLIDAYS = 3;
 const YEAR = 364;
@@ -68,11 +68,11 @@ export function openRulesDesk({ config, db, book, work, now }: RulesDeskPorts): 
   const viewAfter = async (changed: Result<void>): Promise<Result<RulesView>> =>
     changed.ok ? ok(await view()) : changed;
 
-  async function dryRun({ rules = {}, ...days }: DryRunRequest): Promise<Result<DryRunReport>> {
+  async function dryRun({ rules = {}, last = 'quarter', ...days }: DryRunRequest): Promise<Result<DryRunReport>> {
     const began = performance.now();
     const would = await book.proposed(rules);
     if (!would.ok) return would;
-    const span = lastQuarter(today(), office.financialYearStart);
+    const span = periodBefore(last, today(), office.financialYearStart);
     const {
       from = days.to === undefined ? span.from : dayBefore(days.to, 91),
       to = days.from === undefined ? span.to : today(),
@@ -117,9 +117,9 @@ export function openRulesDesk({ config, db, book, work, now }: RulesDeskPorts): 
   };
 }
 
-/** The quarter before the one that a day lies in, by the financial year. */
-export function lastQuarter(day: string, firstMonth: number): { from: string; to: string } {
-  const [month] = monthsOf('quarter', day, firstMonth);
+/** The month, quarter or year before the one that a day lies in, by the financial year. */
+function periodBefore(kind: PeriodKind, day: string, firstMonth: number): { from: string; to: string } {
+  const [month] = monthsOf(kind, day, firstMonth);
   const to = dayBefore(`${month}-01`, 1);
-  return { from: `${monthsOf('quarter', to, firstMonth)[0]}-01`, to };
+  return { from: `${monthsOf(kind, to, firstMonth)[0]}-01`, to };
 }

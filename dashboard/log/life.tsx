@@ -40,6 +40,7 @@ export function Life({ id }: { id: string }) {
 function Told({ life, again }: { life: WinLife; again: () => void }) {
   const { win, counted } = life;
   const facts = factsOf(win, manner.value);
+  const why = whyOf(win, manner.value);
   return (
     <article class="life" data-tone={toneOf(win)}>
       <h1>{nameOf(win, manner.value)}</h1>
@@ -48,7 +49,7 @@ function Told({ life, again }: { life: WinLife; again: () => void }) {
         <p class="life-why">{texts.counted(exactMoney(counted, manner.value), day(counted.rateOn, manner.value))}</p>
       )}
       <p class="life-ends">{endsOf(win).join(SEPARATOR)}</p>
-      <p class="life-why">{whyOf(win, manner.value)}</p>
+      {why !== '' && <p class="life-why">{why}</p>}
       <Onward win={win} />
       <Story events={storyOf(life, manner.value)} />
       <WentBack life={life} />

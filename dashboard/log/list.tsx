@@ -95,13 +95,14 @@ function Days({ wins, searched }: { wins: WinView[]; searched: boolean }) {
 }
 
 function Line({ win }: { win: WinView }) {
+  const why = whyOf(win, manner.value);
   return (
     <a href={pathOf(win.id)} class="win-line" data-tone={toneOf(win)}>
       <time datetime={win.at}>{clock(new Date(win.at), manner.value)}</time>
       <span class="win-what">
         <strong>{nameOf(win, manner.value)}</strong>
         <span class="win-facts">{factsOf(win, manner.value).join(SEPARATOR)}</span>
-        <span class="win-why">{whyOf(win, manner.value)}</span>
+        {why !== '' && <span class="win-why">{why}</span>}
       </span>
       <span class="win-ends">
         {endsOf(win).map((end) => (

@@ -33,11 +33,14 @@ export function factsOf(win: WinView, manner: Manner): string[] {
   return facts.filter((fact) => fact !== undefined);
 }
 
-/** Why it rang or stayed silent. */
-export function whyOf({ rings, why, problem }: WinView, manner: Manner): string {
+/** Why it rang or stayed silent, but for what is said of how it ended. */
+export function whyOf(win: WinView, manner: Manner): string {
+  const { rings, why, problem } = win;
   if (problem !== undefined) return notUnderstood(problem);
   const reasons = rings.flatMap((ring) => ring.reasons.map((reason) => inWords(reason, manner)));
-  return [...new Set(reasons), ...why.map((each) => inWordsToo(each, manner))].filter(Boolean).join(SEPARATOR);
+  const all = new Set([...reasons, ...why.map((each) => inWordsToo(each, manner))]);
+  const ends = endsOf(win);
+  return [...all].filter((each) => each !== '' && !ends.includes(each)).join(SEPARATOR);
 }
 
 const notWon: Record<string, string> = {

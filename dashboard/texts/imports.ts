@@ -144,12 +144,15 @@ export const importTexts = {
     status: 'Status',
   },
   lines: (count: number) => `${count} ${plural(count, 'line', 'lines')}`,
-  inSample: (rows: number, refused: number) =>
-    refused === 0
-      ? `All of the first ${n(rows)} rows can be read.`
-      : `${n(refused)} of the first ${n(rows)} rows cannot be read as it stands. The rest can; these are listed, with their reasons, once you start.`,
-  inSampleYet: (rows: number, refused: number) =>
-    `${n(refused)} of the first ${n(rows)} rows cannot be read yet: some of what is asked for below is still to be said.`,
+  inSample: ({ rows, refused, waiting }: Record<'rows' | 'refused' | 'waiting', number>) => {
+    if (refused === 0) return `All of the first ${n(rows)} rows can be read.`;
+    const wrong = refused - waiting;
+    const ofFirst = `of the first ${n(rows)} rows`;
+    const yet = `${n(waiting)} ${ofFirst} cannot be read yet: some of what is asked for below is still to be said.`;
+    const asIs = `cannot be read as ${plural(wrong, 'it stands. It is', 'they stand. They are')} listed, with the reason, once you start.`;
+    if (wrong === 0) return yet;
+    return waiting === 0 ? `${n(wrong)} ${ofFirst} ${asIs}` : `${yet} ${n(wrong)} more ${asIs}`;
+  },
   sayMeaning: (status: string) =>
     status === '' ? 'Say above what an empty status means' : `Say above what “${status}” means`,
   questions: {

@@ -140,7 +140,9 @@ export const ruleTexts = {
 
   unsaved: (count: number) => `${count} ${plural(count, 'change', 'changes')} not saved`,
   noneUnsaved: 'Nothing to save',
-  tryIt: 'Try it on last quarter',
+  tryIt: (last: 'month' | 'quarter' | 'year') => `Try it on last ${last}`,
+  onLast: { month: 'Last month', quarter: 'Last quarter', year: 'Last year' },
+  whichTime: 'Which time to try it on',
   trying: 'Trying…',
   note: 'Why (for the history)',
   save: 'Save',

@@ -5,15 +5,25 @@ import { WireMoney } from '../../broker/contract/wire-money.ts';
 import { block, whole } from './fields.ts';
 import { RulesChange } from './rules.ts';
 
-/** POST /api/rules/dry-run: the rules that hold, with `rules` over them, on the orders of these days; else of the last quarter. */
+export const dryRunPeriods = ['month', 'quarter', 'year'] as const;
+/**
+ * POST /api/rules/dry-run: the rules that hold, with `rules` over them, on the orders of these days; else of the period
+ * before this one, by the financial year: the last quarter unless `last` names another.
+ */
 export const DryRunRequest = block({
   rules: RulesChange.optional(),
   from: CalendarDate.optional(),
   to: CalendarDate.optional(),
-}).refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
-  path: ['to'],
-  message: 'a day that is not before "from"',
-});
+  last: z.enum(dryRunPeriods, 'month, quarter or year').optional(),
+})
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ['to'],
+    message: 'a day that is not before "from"',
+  })
+  .refine(({ from, to, last }) => last === undefined || (from ?? to) === undefined, {
+    path: ['last'],
+    message: 'nothing where days are named',
+  });
 export type DryRunRequest = z.infer<typeof DryRunRequest>;
 
 const count = z.number().int();

@@ -177,7 +177,10 @@ export const PreviewOrder = z.object({
   problem: FieldProblem.optional(),
 });
 
-/** The first orders of the file as they would be read. `rows` and `refused` are those of the part that was looked at. */
+/**
+ * The first orders of the file as they would be read. `rows` and `refused` are those of the part that was looked at;
+ * `waiting`: how many of `refused` an answer to one of the questions may mend. The others are wrong whatever is answered.
+ */
 export const ImportPreview = z.object({
   questions: z.array(z.enum(questions)),
   /** Under the format of the mapping. */
@@ -188,6 +191,7 @@ export const ImportPreview = z.object({
   orders: z.array(PreviewOrder),
   rows: z.number(),
   refused: z.number(),
+  waiting: z.number(),
   /** Every status of that part and how often; `as`: what it means. */
   statuses: z.array(z.object({ value: z.string(), count: z.number(), as: z.enum(meanings).optional() })),
 });

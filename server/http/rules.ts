@@ -114,7 +114,8 @@ export const operations = {
     id: 'dryRunRules',
     tag: 'Rules',
     summary: 'What rules would have rung',
-    description: 'Replays the orders of the last quarter, or of the days named; nothing is changed and nothing rings.',
+    description:
+      'Replays the orders of the last quarter, of the last month or year, or of the days named; nothing is changed and nothing rings.',
     body: DryRunRequest,
     answers: { 200: { what: 'What would have rung, compared with what did', content: DryRunReport } },
     refusals: [400],

@@ -1,4 +1,4 @@
-import type { ImportPreview } from '../api/imports.ts';
+import { dateOrders, decimalMarks, type ImportPreview } from '../api/imports.ts';
 import { dayOf, type Instant } from '../time.ts';
 import { groupRows } from './groups.ts';
 import type { Weighed } from './mapped.ts';
@@ -21,16 +21,31 @@ export function preview(
 ): Omit<ImportPreview, 'columns'> {
   const { mapped, questions, decimal, dates, statuses } = weighed;
   const read = orderReader({ mapped, ...options });
+  const waits = waitingOn(weighed, options);
   const { orderId } = mapped.places;
   const groups = orderId === undefined ? rows.map((row) => [row]) : groupRows(rows, orderId, mapped.mapping.rows);
   const orders: ImportPreview['orders'] = [];
   let refused = 0;
+  let waiting = 0;
   for (const group of groups) {
     const result = read(group);
     if (!result.ok) refused += 1;
+    if (!result.ok && waits(group)) waiting += 1;
     if (orders.length < SHOWN) orders.push(shown(group, result, options.timeZone));
   }
-  return { questions, decimal, ...(dates && { dates }), orders, rows: rows.length, refused, statuses };
+  return { questions, decimal, ...(dates && { dates }), orders, rows: rows.length, refused, waiting, statuses };
+}
+
+/** Whether rows that cannot be read may be once a question is answered: it asks for what they lack, or another answer reads them. */
+function waitingOn({ mapped, questions }: Weighed, options: PreviewOptions) {
+  const marks = questions.includes('decimal') ? decimalMarks : [mapped.decimal];
+  const orders = questions.includes('dates') ? dateOrders : [mapped.dates];
+  const readers = marks.flatMap((decimal) =>
+    orders.map((dates) => orderReader({ mapped: { ...mapped, decimal, dates }, ...options })),
+  );
+  const asked: readonly string[] = questions;
+  return (group: readonly Row[]): boolean =>
+    readers.map((read) => read(group)).some((result) => result.ok || asked.includes(result.problem.field));
 }
 
 function shown(group: readonly Row[], read: Read, zone: string): ImportPreview['orders'][number] {

@@ -1,4 +1,5 @@
 import type { Log } from '../../broker/contract/log.ts';
+import type { Ledger } from '../ledger.ts';
 import { counts } from '../sale.ts';
 import { counted } from '../store/counted.ts';
 import type { Db } from '../store/database.ts';
@@ -17,6 +18,7 @@ export interface RestatePorts {
   writer: Writer;
   exchange: Pick<Exchange, 'convert'>;
   totals: Pick<Totals, 'mend'>;
+  regroup: Ledger['regroup'];
   office: { currency: string; timeZone: string };
   log: Log;
   now: () => Instant;
@@ -27,15 +29,18 @@ export interface RestatePorts {
  * rate of its own day, before anything of it is shown. Orders without a rate wait for it, as others do.
  */
 export async function restate(ports: RestatePorts): Promise<void> {
-  const { db, writer, office, log, totals, now } = ports;
+  const { db, writer, office, log, totals, regroup, now } = ports;
   const former = await counted.currency(db);
   if (former === office.currency) return;
   await writer.write(async (unit) => {
     if (former === undefined) return counted.isIn(unit, office.currency);
     const sums: Sums = new Map();
+    const doubtful = await counted.doubtful(unit);
     await restateOrders(unit, ports, sums);
     await restatePresses(unit, ports, sums);
     await totals.mend(unit, lacking(await counted.sums(unit), sums), now());
+    // Another order may count for a sale now.
+    for (const key of [...doubtful, ...(await counted.doubtful(unit))]) await regroup(unit, [key], now());
     await counted.forgetAdjustments(unit);
     await counted.isIn(unit, office.currency);
   });
@@ -61,8 +66,9 @@ async function restatePresses(unit: Unit, { exchange, office }: RestatePorts, su
     const day = press.pressed_on ?? dayOf(Number(press.pressed_at), office.timeZone).day;
     const told = { minor: Number(press.amount_minor), currency: press.currency };
     const minor = (await exchange.convert(unit, told, day))?.minor;
+    const is = minor === undefined ? told : { minor, currency: office.currency };
+    await counted.changePress(unit, { press_id: press.press_id, ...is });
     if (minor === undefined) continue;
-    await counted.changePress(unit, { press_id: press.press_id, minor, currency: office.currency });
     const isAlone = press.claim === 'claimed' && press.joined_order === null;
     if (isAlone) add(sums, [{ day, minor, wins: 1 }]);
   }

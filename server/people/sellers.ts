@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '../../broker/contract/result.ts';
 import type { ChangeSeller, SellersPage, SellersQuery, SellerView } from '../api/sellers.ts';
-import { byName, compared, plainName, withoutSource } from '../names.ts';
+import { byName, plainName, withoutSource } from '../names.ts';
+import { textOrder } from '../rules/text-order.ts';
 import type { Db } from '../store/database.ts';
 import type { Writer } from '../store/group-commit.ts';
 import { people } from '../store/people.ts';
@@ -75,7 +76,7 @@ export function openSellers({ db, writer, now }: SellersPorts) {
 
 const nameOf = ({ name, email, key }: SellerRow): string => name ?? email ?? withoutSource(key);
 const placeOf = (row: SellerRow): Place => ({ name: plainName(nameOf(row)), key: row.key });
-const inOrder = (a: Place, b: Place): number => compared(a.name, b.name) || compared(a.key, b.key);
+const inOrder = (a: Place, b: Place): number => textOrder(a.name, b.name) || textOrder(a.key, b.key);
 
 /** Those behind a place, by name. */
 function from(rows: readonly SellerRow[], after: Place | undefined): SellerRow[] {

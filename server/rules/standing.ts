@@ -1,5 +1,6 @@
 import type { Money } from '../../broker/contract/money.ts';
 import type { Instant } from '../time.ts';
+import { textOrder } from './text-order.ts';
 
 export type OrderStatus = 'open' | 'won' | 'cancelled' | 'refunded' | 'deleted';
 
@@ -194,8 +195,6 @@ function matter(sorted: readonly State[]): State[] {
 }
 
 const keyOf = ({ id, whole }: Taken): string => `${id}${whole ? ' whole' : ''}`;
-
-const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 

@@ -1,4 +1,5 @@
 import type { SourceKindName } from '../api/source-kinds.ts';
+import { textOrder } from '../rules/text-order.ts';
 import type { OrderRow } from '../store/orders.ts';
 
 export type KindOf = (source: string) => SourceKindName | undefined;
@@ -43,9 +44,9 @@ export function leadOf(rows: readonly OrderRow[], kindOf: KindOf): OrderRow | un
     (a, b) =>
       Number(a.won_at === null) - Number(b.won_at === null) ||
       rankOf(a.source, kindOf) - rankOf(b.source, kindOf) ||
-      (a.source < b.source ? -1 : a.source > b.source ? 1 : 0) ||
+      textOrder(a.source, b.source) ||
       standing(a, kindOf) - standing(b, kindOf) ||
-      (a.order_id < b.order_id ? -1 : 1),
+      textOrder(a.order_id, b.order_id),
   )[0];
 }
 

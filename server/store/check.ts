@@ -110,7 +110,7 @@ function rebuild(db: Connection, dayOf: (at: number) => string): Map<string, Tal
     .all<Counted & { day: string | null; at: number }>(`
       SELECT pressed_on AS day, pressed_at AS at, amount_minor AS minor, 1 AS wins FROM presses
       WHERE claim = 'claimed' AND joined_order IS NULL AND amount_minor IS NOT NULL
-        AND (currency IS NULL OR currency = (SELECT currency FROM books))`)
+        AND (currency IS NULL OR currency = ${currencyOf(db)})`)
     .map(({ day, at, minor, wins }) => ({ day: day ?? dayOf(at), minor, wins }));
   const sums = new Map<string, Tally>();
   for (const { day, minor, wins } of [...orders, ...told]) {
@@ -120,6 +120,12 @@ function rebuild(db: Connection, dayOf: (at: number) => string): Map<string, Tal
     }
   }
   return sums;
+}
+
+/** The books', as SQL: what an older version wrote is all in one currency, and does not say which. */
+function currencyOf(db: Connection): string {
+  const [told] = db.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'books'");
+  return told === undefined ? 'currency' : 'coalesce((SELECT currency FROM books), currency)';
 }
 
 function looseRows(db: Connection): Finding[] {

@@ -1,6 +1,7 @@
 import type { Db } from './database.ts';
 import type { OrderRow } from './orders.ts';
 import { prepare } from './prepared.ts';
+import type { OrderKey } from './sales.ts';
 import type { Tally } from './tallies.ts';
 import type { Unit } from './unit.ts';
 
@@ -45,6 +46,24 @@ export const counted = {
       if (end === undefined) return;
       last = end;
     }
+  },
+
+  /** The leading orders of sales of which some orders have a rate and others have none. */
+  doubtful(unit: Unit): Promise<OrderKey[]> {
+    return unit.trx
+      .selectFrom('orders')
+      .select(['source', 'order_id'])
+      .where('leads', '=', 1)
+      .where('sale', 'in', (orders) =>
+        orders
+          .selectFrom('orders')
+          .select('sale')
+          .where('sale', 'is not', null)
+          .groupBy('sale')
+          .having(({ fn }) => fn.count('counted_minor'), '>', 0)
+          .having(({ eb, fn }) => eb(fn.count('counted_minor'), '<', fn.countAll())),
+      )
+      .execute();
   },
 
   async change(unit: Unit, row: Counted): Promise<void> {

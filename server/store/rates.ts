@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import type { Db } from './database.ts';
-import type { OrderRow } from './orders.ts';
 import { prepare } from './prepared.ts';
 import type { RatesTable } from './schema.ts';
 import type { Unit } from './unit.ts';
@@ -115,5 +114,3 @@ export const rates = {
     return (await db.selectFrom('rates').select('day').limit(1).execute()).length > 0;
   },
 };
-
-export type WaitingOrder = Pick<OrderRow, 'source' | 'order_id'>;

@@ -53,6 +53,7 @@ test('a file with semicolons and decimal commas is matched, read and counted, an
   await page.getByLabel('These are orders of').selectOption('csv-verkoop');
   await page.getByRole('cell', { name: '€12,500.50' }).waitFor();
   await page.getByText('Amount: “veel” cannot be read. It must be an amount such as').waitFor();
+  await page.getByText('1 of the first 3 rows cannot be read as it stands. It is listed, with the reason,').waitFor();
   await isSound(390);
   await page.getByText('Before it can start').waitFor({ state: 'detached' });
   await start.click();

@@ -123,6 +123,9 @@ test('a manager says how often, tries it on last quarter, saves it, and finds it
   await page.getByText('1 person with orders would never have heard it').click();
   await page.getByText('Els: 41 orders').waitFor();
   await button('Use €7,500').click();
+  await page.getByText('Large orders begin at €7,500 once you save.').waitFor();
+  expect(await button('Use €7,500').getAttribute('aria-disabled')).toBe('true');
+  expect(await button('Use €7,500').evaluate((it) => it === document.activeElement)).toBe(true);
   await page.getByLabel('Country').selectOption('NL');
   await page.getByText('Koningsdag').waitFor();
   await page.getByText('2 changes not saved').waitFor();
@@ -133,7 +136,10 @@ test('a manager says how often, tries it on last quarter, saves it, and finds it
   await page.getByText('The orders', { exact: true }).click();
   await page.getByText('Quiet, not a time to ring: Large order, €7,500+').waitFor();
   const change = { largeOrder: '7500.00', holidays: { country: 'NL' } };
-  expect(sent('/api/rules/dry-run')).toEqual([{ rules: change }]);
+  await button('Last year').click();
+  await page.locator('#tried:focus').waitFor();
+  await button('Try it on last year').click();
+  expect(sent('/api/rules/dry-run')).toEqual(['quarter', 'year', 'year'].map((last) => ({ rules: change, last })));
 
   await page.getByLabel('Why (for the history)').fill('More often');
   await button('Save').click();
@@ -183,8 +189,12 @@ test('rules that change the answer are noticed, and it is asked for anew', async
   const before = sent('/api/rules/suggestion').length;
   await page.locator('#largeOrder').fill('6000');
   expect(await page.getByText('You have changed other rules since.').count()).toBe(0);
+  await page.locator('#minimum').fill('five hundred');
+  await page.getByText('Give a number, such as 12500 or 12500.00.').waitFor();
+  expect(await page.getByText('You have changed other rules since.').count(), 'it is no rule yet').toBe(0);
   await page.locator('#minimum').fill('500');
   await button('Reckon again').click();
+  await page.locator('#how-often:focus').waitFor();
   await page.getByText('You have changed other rules since.').waitFor({ state: 'detached' });
   expect(sent('/api/rules/suggestion').slice(before)).toEqual([
     { perWeek: 3, rules: { largeOrder: '6000', minimum: '500' } },

@@ -95,6 +95,9 @@ test('Pipedrive, from nothing to a counted order; its password is never to be se
   await add('Pipedrive');
   const [address, user, password] = [await shown('Address'), await shown('User name'), await shown('Password')];
   await tried();
+  await page.reload();
+  const token = page.getByLabel('Your personal API token');
+  await token.fill('half a tok');
   const at = new Date().toISOString();
   const deal = { id: 7, title: 'Davits', value: 12500, currency: 'EUR', status: 'won', add_time: at, won_time: at };
   const meta = { version: '2.0', action: 'change', entity: 'deal', entity_id: '7', timestamp: at };
@@ -106,6 +109,9 @@ test('Pipedrive, from nothing to a counted order; its password is never to be se
   });
   expect(answer.status).toBe(200);
   await counted('7');
+  await page.getByText('Works', { exact: true }).waitFor();
+  expect(await token.inputValue(), 'what is half typed stays').toBe('half a tok');
+  await page.getByRole('heading', { name: 'Connect it' }).waitFor();
   expect(await totals()).toHaveLength(2);
 
   await page.reload();

@@ -16,7 +16,10 @@ export const rules: Shown = {
   path: '/office/rules',
   sees: 'Then a large order begins at',
   first: async (page) => {
-    await page.getByRole('button', { name: /^Use €/ }).click();
+    await page
+      .getByRole('button', { name: /^Use €/ })
+      .first()
+      .click();
     await page.getByLabel('Why (for the history)').fill('It should ring about three times a week');
   },
 };
@@ -38,7 +41,10 @@ export const pages = (imported: string): Shown[] => [
     path: '/office/rules',
     sees: 'Then a large order begins at',
     first: async (page) => {
-      await page.getByRole('button', { name: /^Use €/ }).click();
+      await page
+        .getByRole('button', { name: /^Use €/ })
+        .first()
+        .click();
       await page.getByRole('button', { name: 'Try it on last quarter' }).click();
       await page.getByText('would have rung').first().waitFor();
     },

@@ -116,6 +116,19 @@ test('of several that wait a press takes the oldest; said to be another’s, tha
   expect(office.sent).toHaveLength(1);
 });
 
+test('a claim undone where the other bell has been taken down since: its ring is too late, and nothing goes wrong', async () => {
+  await reopen({ yaml: twoBells });
+  await office.ports.sawState('attic', { state: 'ready', board: '00000000000000cc' });
+  await office.order('A', anouk);
+  const pressId = await press('attic');
+  await reopen();
+  expect(await office.desk.undoClaim(pressId)).toMatchObject({ ok: true });
+  await office.settled();
+  const own = (await office.rings()).filter(({ kind }) => kind === 'order');
+  expect(own.find(({ bell }) => bell === 'attic')).toMatchObject({ state: 'ended', outcome: 'expired' });
+  expect(office.errors).toEqual([]);
+});
+
 test('a press that struck nothing is no ring: the bell rings for it', async () => {
   await office.order('A', anouk);
   const pressId = await press('main', { rang: false });

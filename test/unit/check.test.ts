@@ -31,6 +31,16 @@ test('data as the office keeps it is whole', async () => {
   expect(office.troubles.all()).toEqual([]);
 });
 
+test('data of an older version, that says nothing of its currency, is whole too', async () => {
+  const kept = await office.db.selectFrom('books').selectAll().execute();
+  await office.db.deleteFrom('books').execute();
+  expect(await office.desk.check(false)).toEqual(whole);
+  await office.db.schema.alterTable('books').renameTo('not_yet').execute();
+  expect(await office.desk.check(false)).toEqual(whole);
+  await office.db.schema.alterTable('not_yet').renameTo('books').execute();
+  await office.db.insertInto('books').values(kept).execute();
+});
+
 describe('a total that the orders do not add up to', () => {
   test('is found and told, then set right, though an order comes meanwhile', async () => {
     await set(7);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { DryRunReport, Suggestion } from '../../server/api/dry-run.ts';
+import { DryRunReport, DryRunRequest, Suggestion } from '../../server/api/dry-run.ts';
 import { type DeskOffice, HOUR, openDeskOffice } from '../support/desk-office.ts';
 import { deliver, story } from '../support/samples.ts';
 
@@ -85,6 +85,18 @@ test('with other rules it tells what would be different, and changes nothing', a
   expect((await office.desk.rules.view()).rules.largeOrder).toBe('10000.00');
   expect((await reportOf(office, { largeOrder: '900000.00' })).total.rings).toBeLessThan(rings);
   expect(await office.desk.rules.dryRun({ from: '1990-01-01' })).toMatchObject({ problem: { field: 'from' } });
+});
+
+test.each([
+  [undefined, '2026-05-01', '2026-07-31'],
+  ['month', '2026-09-01', '2026-09-30'],
+  ['quarter', '2026-05-01', '2026-07-31'],
+  ['year', '2025-02-01', '2026-01-31'],
+] as const)('the last %s is that of the financial year', async (last, from, to) => {
+  office = await openDeskOffice({ yaml: 'office: { currency: EUR, financialYearStart: 2 }' });
+  office.clock.now = Date.parse('2026-10-15T10:00:00Z');
+  expect(await office.desk.rules.dryRun({ ...(last && { last }) })).toMatchObject({ ok: true, value: { from, to } });
+  expect(DryRunRequest.safeParse({ last: 'month', to }).error?.issues).toMatchObject([{ path: ['last'] }]);
 });
 
 test('a suggestion rings about so often, and names who would never have heard it', async () => {

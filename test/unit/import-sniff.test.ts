@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { texts } from '../../dashboard/texts.ts';
 import { weigh } from '../../server/import/mapped.ts';
+import { preview } from '../../server/import/preview.ts';
 import { propose } from '../../server/import/proposal.ts';
 import { recognise } from '../../server/import/sample.ts';
 import { keepUpload } from '../../server/import/upload.ts';
@@ -12,6 +14,43 @@ const plain = { value: 'utf-8', sure: true, why: 'plain' } as const;
 const look = (text: string) => recognise(text, plain);
 const proposal = (text: string) => propose({ ...look(text), officeCurrency: 'EUR' });
 const asked = (text: string) => weigh(proposal(text), look(text).names, look(text).rows);
+
+const day = { timeZone: 'Europe/Amsterdam', asOf: Date.parse('2026-11-24'), latest: Date.parse('2026-11-25') };
+
+describe('rows of the preview that cannot be read', () => {
+  const bad = [3, 4].map((row) => `${row};9,50;31-02-2026;paid`);
+  test.each([
+    ['are wrong whatever is answered', ['1;12,50;13-02-2026;paid', '2;abc;14-02-2026;paid', ...bad], [], [3, 0]],
+    ['also while the dates are asked about', ['1;12,50;03-02-2026;paid', ...bad], ['dates'], [2, 0]],
+    [
+      'may be read by another order of the dates',
+      ['1;1,50;13-02-2026;paid', '2;1,50;02-13-2026;paid'],
+      ['dates'],
+      [1, 1],
+    ],
+    [
+      'may be read by another decimal mark',
+      ['1;12,50;13-02-2026;paid', '2;12.50;13-02-2026;paid'],
+      ['decimal'],
+      [1, 1],
+    ],
+    ['wait for what a status means', ['1;12,50;13-02-2026;shelved', '2;abc;13-02-2026;paid'], ['status'], [2, 1]],
+  ] as const)('%s', (_, rows, questions, [refused, waiting]) => {
+    const text = ['Order;Net amount;Date;Status', ...rows].join('\n');
+    const shown = preview(look(text).rows, asked(text), day);
+    expect(shown).toMatchObject({ questions, refused, waiting });
+  });
+
+  test('are told as what they are', () => {
+    const said = (refused: number, waiting: number) => texts.importPage.inSample({ rows: 7, refused, waiting });
+    expect(said(0, 0)).toBe('All of the first 7 rows can be read.');
+    const yet = 'of the first 7 rows cannot be read yet: some of what is asked for below is still to be said.';
+    const reason = 'listed, with the reason, once you start.';
+    expect(said(4, 4)).toBe(`4 ${yet}`);
+    expect(said(4, 0)).toBe(`4 of the first 7 rows cannot be read as they stand. They are ${reason}`);
+    expect(said(3, 2)).toBe(`2 ${yet} 1 more cannot be read as it stands. It is ${reason}`);
+  });
+});
 
 describe('delimiter and header', () => {
   test.each([

@@ -164,3 +164,26 @@ test('of a sale whose shop order has no rate yet, the deal counts until there is
     await book.db.deleteFrom('rates').execute();
   }
 });
+
+test('a sale of which all orders waited for a rate rings, whichever of them is counted first', async () => {
+  const deal = told('crm', 'D1', { said: { references: ['1'], currency: 'USD' } });
+  const order = told('shop', '1', { said: { currency: 'USD', amount: '15000.00' } });
+  for (const first of ['crm', 'shop']) {
+    await book.forget();
+    await book.db.deleteFrom('rates').execute();
+    await book.take([deal, order]);
+    await book.db.insertInto('rates').values({ currency: 'USD', day: '2026-03-27', per_euro: '1.25' }).execute();
+    const row = (await book.rows()).find(({ source }) => source === first);
+    if (row === undefined) throw new Error('the order is not there');
+    const taken = await book.writer.write((unit) => book.ledger.recount(unit, row, book.clock.now));
+    expect(taken).toMatchObject({ row: { source: 'shop', rang: 1 }, decision: { ring: true } });
+    expect(await sum()).toMatchObject({ minor: 1_200_000, wins: 1 });
+    const noted = await book.db
+      .selectFrom('decisions')
+      .select(['source', 'order_id'])
+      .where('kind', '=', 'rate')
+      .execute();
+    expect(noted).toEqual([{ source: 'shop', order_id: '1' }]);
+  }
+  await book.db.deleteFrom('rates').execute();
+});

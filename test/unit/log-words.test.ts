@@ -65,6 +65,20 @@ test.each([
   expect(endsOf({ ...silent, status, dispute })).toEqual(['Silent', ...ends]);
 });
 
+test.each([
+  ['disputed', { status: 'refunded', dispute: { state: 'open', only: true } }, 'Payment disputed'],
+  ['lost-in-dispute', { status: 'refunded', dispute: { state: 'lost', only: true } }, 'Dispute lost'],
+  ['refunded', { status: 'refunded' }, 'Refunded'],
+  ['cancelled', { status: 'cancelled' }, 'Cancelled'],
+  ['deleted', { status: 'deleted' }, 'Deleted where it came from'],
+  ['open', { status: 'open' }, 'Not won'],
+] as const)('one that is silent since it is %s says so once', (status, win, end) => {
+  const shown = { ...silent, ...win, why: [{ kind: 'not-won', status } as const] };
+  expect([...endsOf(shown), whyOf(shown, english)].filter(Boolean)).toEqual(['Silent', end]);
+  const came = { ...shown, why: [...silent.why, ...shown.why] };
+  expect(whyOf(came, english), 'what else kept it silent stays').toBe('Below €10,000');
+});
+
 test('a win that its press rang on its one bell does not name it', () => {
   expect(endsOf({ ...rang, rings: [ring, { ...ring, id: 'r2', kind: 'press' }] })).toEqual(['Rang, heard']);
 });

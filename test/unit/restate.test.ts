@@ -7,8 +7,11 @@ import { type DeskOffice, openDeskOffice } from '../support/desk-office.ts';
 
 let folder: string;
 let office: DeskOffice;
-const open = async (currency: string) => {
-  office = await openDeskOffice({ folder, yaml: `office: { currency: ${currency}, timeZone: Europe/Amsterdam }` });
+const open = async (currency: string, sources = '') => {
+  office = await openDeskOffice({
+    folder,
+    yaml: `office: { currency: ${currency}, timeZone: Europe/Amsterdam }\n${sources}`,
+  });
 };
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'restate-'));
@@ -36,9 +39,9 @@ const tallies = async () => {
   const rows = await office.db.selectFrom('tallies').selectAll().where('wins', '!=', 0).orderBy('period').execute();
   return Object.fromEntries(rows.map(({ period, minor, wins }) => [period, [Number(minor), wins]]));
 };
-const again = async (currency: string): Promise<void> => {
+const again = async (currency: string, sources = ''): Promise<void> => {
   await office.close();
-  await open(currency);
+  await open(currency, sources);
 };
 
 test('every order counts at the rate of its own day in the new currency, in its own day and month', async () => {
@@ -100,4 +103,37 @@ test('what was told of a press is in the new currency, too', async () => {
   expect((await office.desk.check(false)).findings).toEqual([]);
   await again('USD');
   await expect.poll(tallies).toMatchObject({ '2026-03': [13_200, 2] });
+});
+
+test('what an older version was told of a press, without a currency, stays in the former one where there is no rate', async () => {
+  await open('EUR');
+  await withRates();
+  await office.ports.acceptPress('main', { pressId: '0123456789abcdef0123456789abcdef', rang: true, ageMs: 0 });
+  const [press] = (await office.desk.snapshot()).claims;
+  await office.desk.claim(press?.pressId ?? '', { sellers: ['Anouk'], amount: '100.00' });
+  await office.db.updateTable('presses').set({ currency: null }).execute();
+  await again('CHF');
+  expect(await tallies()).toEqual({});
+  expect((await office.desk.check(false)).findings).toEqual([]);
+  await again('EUR');
+  expect(await tallies()).toMatchObject({ '2026-03': [10_000, 1] });
+});
+
+test('of a sale that several sources tell, an order counts that has a rate in the new currency', async () => {
+  const sources = [
+    '{ name: shop, kind: woocommerce, secret: of-the-shop }',
+    '{ name: crm, kind: hubspot, secret: of-the-crm }',
+  ];
+  const yaml = `sources: [${sources.join(', ')}]`; // the shop's order comes before the deal
+  await open('EUR', yaml);
+  const on = { orderedAt: '2026-03-27T10:00:00Z', status: 'won' as const };
+  await office.desk.orders.place('shop', { ...on, orderId: 'S-1', amount: '1000.00', currency: 'CHF' });
+  const deal = { ...on, orderId: 'D-1', amount: '950.00', currency: 'EUR', references: ['S-1'] };
+  await office.desk.orders.place('crm', deal);
+  expect(await tallies()).toMatchObject({ '2026-03': [95_000, 1] });
+  await again('CHF', yaml);
+  expect(await tallies()).toMatchObject({ '2026-03': [100_000, 1] });
+  expect((await office.desk.check(false)).findings).toEqual([]);
+  await again('EUR', yaml);
+  expect(await tallies()).toMatchObject({ '2026-03': [95_000, 1] });
 });

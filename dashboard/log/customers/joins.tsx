@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { CustomerLine, CustomersPage, CustomerView } from '../../../server/api/customers.ts';
 import { get, send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
@@ -15,17 +15,22 @@ interface JoinsProps {
 /** Who else is this customer, and who may be; each join can be taken back. */
 export function Joins({ customer, onChanged }: JoinsProps) {
   const [wrong, setWrong] = useState('');
+  const title = useRef<HTMLHeadingElement>(null);
   const done = async (asked: ReturnType<typeof send<CustomerView>>) => {
     const answer = await asked;
     setWrong(answer.ok ? '' : answer.message);
-    if (answer.ok) onChanged(answer.value);
+    if (!answer.ok) return;
+    onChanged(answer.value);
+    title.current?.focus(); // the button that did it goes
   };
   const joins = `${apiOf(customer.key)}/joins`;
   const join = (other: string) => done(send('POST', joins, { other }));
   const part = (other: string) => done(send('DELETE', `${joins}/${encodeURIComponent(other)}`));
   return (
     <section class="panel" aria-labelledby="joins">
-      <h2 id="joins">{words.joined}</h2>
+      <h2 id="joins" ref={title} tabIndex={-1}>
+        {words.joined}
+      </h2>
       <p class="quiet">{words.joinedLead}</p>
       <p class="error" role="alert">
         {wrong}

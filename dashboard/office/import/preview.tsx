@@ -15,11 +15,7 @@ export function Preview({ preview }: { preview: ImportPreview }) {
   return (
     <section class="panel" aria-labelledby="preview">
       <h2 id="preview">{words.preview}</h2>
-      <p class={preview.refused > 0 ? 'error' : 'quiet'}>
-        {questions.length > 0 && preview.refused > 0
-          ? words.inSampleYet(preview.rows, preview.refused)
-          : words.inSample(preview.rows, preview.refused)}
-      </p>
+      <p class={preview.refused > 0 ? 'error' : 'quiet'}>{words.inSample(preview)}</p>
       {(told.length > 0 || orders.length === 0) && <Sheet orders={told} />}
     </section>
   );

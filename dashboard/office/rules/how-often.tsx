@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Suggestion } from '../../../server/api/dry-run.ts';
-import type { WireRules } from '../../../server/api/rules.ts';
 import { send } from '../../parts/api.ts';
 import { texts } from '../../texts.ts';
+import { isAnswerOld } from './answer-old.ts';
 import { type Editing, wrongIn } from './state.ts';
 import { Suggested } from './suggested.tsx';
 
@@ -12,6 +12,7 @@ const USUAL = 3;
 /** The one question most offices need: about how often, and so how large a large order is. */
 export function HowOften({ editing }: { editing: Editing }) {
   const [perWeek, setPerWeek] = useState(USUAL);
+  const title = useRef<HTMLHeadingElement>(null);
   const { ask, suggestion, wrong, isOld } = useSuggestion(editing);
   useEffect(() => {
     ask(perWeek);
@@ -23,7 +24,9 @@ export function HowOften({ editing }: { editing: Editing }) {
   };
   return (
     <section class="panel how-often" aria-labelledby="how-often">
-      <h2 id="how-often">{words.often}</h2>
+      <h2 id="how-often" ref={title} tabIndex={-1}>
+        {words.often}
+      </h2>
       <p class="quiet">{words.oftenHint}</p>
       <div class="how-often-choice">
         <input
@@ -53,7 +56,13 @@ export function HowOften({ editing }: { editing: Editing }) {
       {isOld && (
         <p class="note">
           {words.changedSince}{' '}
-          <button type="button" onClick={() => ask(perWeek)}>
+          <button
+            type="button"
+            onClick={() => {
+              ask(perWeek);
+              title.current?.focus(); // the button goes
+            }}
+          >
             {words.reckonAgain}
           </button>
         </p>
@@ -69,25 +78,18 @@ export function HowOften({ editing }: { editing: Editing }) {
 function useSuggestion({ change, draft }: Editing) {
   const [suggestion, setSuggestion] = useState<Suggestion>();
   const [wrong, setWrong] = useState('');
-  const [askedWith, setAskedWith] = useState('');
+  const [askedWith, setAskedWith] = useState(draft);
   const asking = useRef(0);
-  const rules = whatCounts(draft);
   const ask = async (perWeek: number) => {
     if (!(perWeek >= 1 && perWeek <= 200)) return;
     asking.current += 1;
     const turn = asking.current;
     setSuggestion(undefined);
-    setAskedWith(rules);
+    setAskedWith(draft);
     const answer = await send<Suggestion>('POST', '/api/rules/suggestion', { perWeek, rules: change });
     if (turn !== asking.current) return;
     setWrong(answer.ok ? '' : wrongIn(answer));
     if (answer.ok) setSuggestion(answer.value);
   };
-  return { ask, suggestion, wrong, isOld: suggestion !== undefined && askedWith !== rules };
-}
-
-/** Of the rules, what decides how often it rings, beside the sum that is asked for. */
-function whatCounts({ thresholds, minimum, longPursuitDays, backAfterDays, reasons, ...rest }: WireRules): string {
-  const { hours, quietHours, holidays } = rest;
-  return JSON.stringify([thresholds, minimum, longPursuitDays, backAfterDays, reasons, hours, quietHours, holidays]);
+  return { ask, suggestion, wrong, isOld: suggestion !== undefined && isAnswerOld(askedWith, draft) };
 }

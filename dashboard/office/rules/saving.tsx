@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DryRunReport } from '../../../server/api/dry-run.ts';
+import type { DryRunReport, DryRunRequest } from '../../../server/api/dry-run.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
 import { texts } from '../../texts.ts';
@@ -13,10 +13,13 @@ export function Saving({ editing }: { editing: Editing }) {
   const { view, changes, change, save, undo, said, tried: told } = editing;
   const [note, setNote] = useState('');
   const [report, setReport] = useState<DryRunReport>();
+  const [last, setLast] = useState<NonNullable<DryRunRequest['last']>>('quarter');
   const [trying, setTrying] = useState(false);
-  const tryIt = async () => {
+  const tryIt = async (period = last) => {
+    if (trying) return;
+    setLast(period);
     setTrying(true);
-    const answer = await send<DryRunReport>('POST', '/api/rules/dry-run', { rules: change });
+    const answer = await send<DryRunReport>('POST', '/api/rules/dry-run', { rules: change, last: period });
     setTrying(false);
     told(answer);
     setReport(answer.ok ? answer.value : undefined);
@@ -30,7 +33,7 @@ export function Saving({ editing }: { editing: Editing }) {
   };
   return (
     <>
-      {report !== undefined && <Tried report={report} />}
+      {report !== undefined && <Tried {...{ report, last }} onTry={tryIt} />}
       <form class="saving" onSubmit={submit}>
         <p class="saving-count">{changes === 0 ? words.noneUnsaved : words.unsaved(changes)}</p>
         <Field
@@ -41,8 +44,8 @@ export function Saving({ editing }: { editing: Editing }) {
           input={{ autocomplete: 'off', maxLength: 500 }}
         />
         <div class="buttons">
-          <button type="button" onClick={tryIt} disabled={trying}>
-            {trying ? words.trying : words.tryIt}
+          <button type="button" onClick={() => tryIt()} disabled={trying}>
+            {trying ? words.trying : words.tryIt(last)}
           </button>
           <button type="submit" class="primary" disabled={changes === 0}>
             {words.save}

@@ -82,8 +82,9 @@ function Use({ choice, editing, isOther = false }: { choice: Choice; editing: Ed
     <div class="buttons">
       <button
         type="button"
-        disabled={isFixed('largeOrder') || isUsed}
-        onClick={() => set({ largeOrder: largeOrder.amount })}
+        disabled={isFixed('largeOrder')}
+        aria-disabled={isUsed} // it keeps the focus of whoever has just pressed it
+        onClick={() => isUsed || set({ largeOrder: largeOrder.amount })}
       >
         {words.useIt(sum(choice))}
       </button>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { DryRunOrder, DryRunReport, Tally } from '../../../server/api/dry-run.ts';
+import type { DryRunOrder, DryRunReport, DryRunRequest, Tally } from '../../../server/api/dry-run.ts';
 import { inWordsToo, moment, SEPARATOR } from '../../log/words.ts';
 import { day, money } from '../../parts/format.ts';
 import { manner } from '../../parts/store.ts';
@@ -8,8 +8,16 @@ import { texts } from '../../texts.ts';
 
 const words = texts.rulesPage;
 
+type Last = NonNullable<DryRunRequest['last']>;
+
+interface TriedProps {
+  report: DryRunReport;
+  last: Last;
+  onTry: (last: Last) => void;
+}
+
 /** What would have rung, against what did. */
-export function Tried({ report }: { report: DryRunReport }) {
+export function Tried({ report, last, onTry }: TriedProps) {
   const { from, to, looked, untimed, total, weeks, reasons, sellers, orders, more } = report;
   const on = (date: string) => day(date, manner.value);
   const summary = [
@@ -26,6 +34,13 @@ export function Tried({ report }: { report: DryRunReport }) {
       <h2 id="tried" ref={heading} tabIndex={-1}>
         {words.wouldRing(total.rings)}
       </h2>
+      <fieldset class="buttons tried-times" aria-label={words.whichTime}>
+        {(Object.keys(words.onLast) as Last[]).map((each) => (
+          <button key={each} type="button" class="small" aria-pressed={each === last} onClick={() => onTry(each)}>
+            {words.onLast[each]}
+          </button>
+        ))}
+      </fieldset>
       <p class="quiet">{[words.tried(on(from), on(to)), ...summary].join(SEPARATOR)}</p>
       {orders.length === 0 ? (
         <p>{looked === 0 ? words.noneThen : words.nothingRang}</p>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { SellerView } from '../../../server/api/sellers.ts';
 import { send } from '../../parts/api.ts';
 import { Field } from '../../parts/field.tsx';
@@ -21,6 +21,8 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
   const [team, setTeam] = useState(seller.team ?? '');
   const [wrong, setWrong] = useState<Wrong>();
   const form = useFirstWrong(wrong);
+  const toFirst = () => form.current?.querySelector('input')?.focus();
+  useLayoutEffect(toFirst, []); // the button that opened it is gone
   const path = `/api/sellers/${encodeURIComponent(seller.key)}`;
   const done = async (asked: ReturnType<typeof send>, then: () => void = () => {}) => {
     const answer = await asked;
@@ -60,7 +62,7 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
           ))}
         </datalist>
         {others.length > 0 && (
-          <SameAs others={others} onJoin={(other) => done(send('POST', `${path}/joins`, { other }))} />
+          <SameAs others={others} onJoin={(other) => done(send('POST', `${path}/joins`, { other }), toFirst)} />
         )}
       </div>
       {seller.joined.length > 0 && (
@@ -74,7 +76,7 @@ export function SellerForm({ seller, all, teams, onClose, onChanged }: SellerFor
                 type="button"
                 class="small"
                 aria-label={words.partFrom(each.name)}
-                onClick={() => done(send('DELETE', `${path}/joins/${encodeURIComponent(each.key)}`))}
+                onClick={() => done(send('DELETE', `${path}/joins/${encodeURIComponent(each.key)}`), toFirst)}
               >
                 {words.part}
               </button>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SellersPage, SellerView } from '../../../server/api/sellers.ts';
 import { get } from '../../parts/api.ts';
 import { texts } from '../../texts.ts';
@@ -10,6 +10,7 @@ const words = texts.sellerPage;
 export function Sellers() {
   const [page, setPage] = useState<SellersPage>();
   const [open, setOpen] = useState<string>();
+  const closed = useRef('');
   const [wrong, setWrong] = useState('');
   const load = async (before?: SellersPage) => {
     const after = before?.next === undefined ? '' : `&after=${encodeURIComponent(before.next)}`;
@@ -35,11 +36,14 @@ export function Sellers() {
             {open === seller.key ? (
               <SellerForm
                 {...{ seller, all: page.sellers, teams: page.teams }}
-                onClose={() => setOpen(undefined)}
+                onClose={() => {
+                  closed.current = seller.key;
+                  setOpen(undefined);
+                }}
                 onChanged={load}
               />
             ) : (
-              <Line seller={seller} onOpen={() => setOpen(seller.key)} />
+              <Line {...{ seller, isBack: closed.current === seller.key }} onOpen={() => setOpen(seller.key)} />
             )}
           </li>
         ))}
@@ -53,7 +57,18 @@ export function Sellers() {
   );
 }
 
-function Line({ seller: { name, email, team, joined }, onOpen }: { seller: SellerView; onOpen: () => void }) {
+interface LineProps {
+  seller: SellerView;
+  /** Its form has been closed: whoever did goes on from here. */
+  isBack: boolean;
+  onOpen: () => void;
+}
+
+function Line({ seller: { name, email, team, joined }, isBack, onOpen }: LineProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (isBack) button.current?.focus();
+  }, []);
   const also = joined.map((each) => each.name).join(', ');
   return (
     <div class="row">
@@ -66,7 +81,7 @@ function Line({ seller: { name, email, team, joined }, onOpen }: { seller: Selle
           </span>
         )}
       </span>
-      <button type="button" class="small" onClick={onOpen} aria-label={`${words.change} ${name}`}>
+      <button ref={button} type="button" class="small" onClick={onOpen} aria-label={`${words.change} ${name}`}>
         {words.change}
       </button>
     </div>

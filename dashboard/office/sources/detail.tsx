@@ -42,6 +42,9 @@ export function Detail({ name, first, byMqtt = false }: DetailProps) {
   }, [load]);
   const title = useRef<HTMLHeadingElement>(null);
   const isHere = life !== undefined;
+  // Whoever has begun to connect it has the steps before them until they leave: with them what is half typed would go.
+  const fresh = useRef(first !== undefined);
+  fresh.current ||= life?.source.state === 'first' || life?.source.state === 'no-secret';
   useLayoutEffect(() => {
     if (first !== undefined) title.current?.focus(); // it takes the place of the form that added it
   }, [isHere]);
@@ -53,7 +56,6 @@ export function Detail({ name, first, byMqtt = false }: DetailProps) {
       </>
     );
   const { source, reach } = life;
-  const fresh = first !== undefined || source.state === 'first' || source.state === 'no-secret';
   const steps = (
     <Steps
       {...{ source, reach, shown, byMqtt }}
@@ -75,7 +77,7 @@ export function Detail({ name, first, byMqtt = false }: DetailProps) {
         {wrong}
       </p>
       <Standing life={life} onChanged={load} />
-      {fresh ? (
+      {fresh.current ? (
         <section class="panel" aria-labelledby="connect">
           <h2 id="connect">{words.connect}</h2>
           {steps}
@@ -87,9 +89,9 @@ export function Detail({ name, first, byMqtt = false }: DetailProps) {
         </details>
       )}
       <Deliveries source={source} onChanged={load} />
-      {source.token && <Asking source={source} askedAbove={fresh} onChanged={load} />}
+      {source.token && <Asking source={source} askedAbove={fresh.current} onChanged={load} />}
       {source.from === 'page' && <Settings source={source} onChanged={load} />}
-      <Secrets {...{ source, shown, setShown }} askedAbove={fresh} onChanged={load} />
+      <Secrets {...{ source, shown, setShown }} askedAbove={fresh.current} onChanged={load} />
       <History life={life} />
       {source.from === 'page' && <Remove name={source.name} />}
     </>

@@ -34,7 +34,7 @@ export const stripe: readonly Step[] = [
   },
   test,
   {
-    text: 'Renewals of subscriptions count and do not ring. Once it is connected, **Settings** on its page can let them ring.',
+    text: 'Renewals of subscriptions count and do not ring. To let them ring, open **Settings**, further down this page, below **Last deliveries**.',
   },
   {
     text: 'Stripe knows no salesperson. If yours sell through it, put the metadata `salesperson` on the payment: the name stands on the wall. `pursued_since` may hold the date since which the customer has been worked on.',
