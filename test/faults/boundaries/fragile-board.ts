@@ -20,6 +20,8 @@ export interface Cut {
 const BYTE_MS = 1.8;
 /** Seen by a device that gets little of a busy machine, too. */
 const HELD_MS = 1_000;
+/** No hand is back sooner; less than 30 ms of it are bouncing contacts to the device. */
+const LET_GO_MS = 200;
 /** Between two looks at whether it is time: much less than anything that is cut. */
 const STEP_CYCLES = 0.05 * CYCLES_PER_MS;
 const START_OF_SYSEX = 0xf0;
@@ -120,6 +122,7 @@ export function startFragileBoard(): FragileBoard {
       pace.do(() => uno.drive(pins.button, false));
       await new Promise((resolve) => setTimeout(resolve, HELD_MS));
       pace.do(() => uno.drive(pins.button, true));
+      await new Promise((resolve) => setTimeout(resolve, LET_GO_MS));
     },
     close: () => pace.stop(),
   };
