@@ -70,7 +70,8 @@ export function connect(options: ConnectOptions): Client {
   return {
     ...{ on, onRaw, onChange: presence.onChange },
     async publish(key, name, message) {
-      if (!presence.connected) throw new Error('not connected to the broker');
+      // Not `connected`: a kept session hands over what waited before the subscriptions are answered, and its handler answers it.
+      if (presence.closed || !transport.connected) throw new Error('not connected to the broker');
       await sending.publish(topicFor(prefix, key, name), JSON.stringify(message), topics[key].retain);
     },
     get connected() {

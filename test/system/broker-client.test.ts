@@ -1,4 +1,6 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { topicFor } from '../../broker/contract/topics.ts';
 import { joinBroker } from '../../broker/join.ts';
 import { startBroker } from '../../broker/start.ts';
 import {
@@ -12,6 +14,7 @@ import {
   silent,
   wireTo,
 } from '../support/broker-parties.ts';
+import { bytes, packet, text } from '../support/mqtt-bytes.ts';
 
 let closing: (() => Promise<void>)[];
 
@@ -125,3 +128,39 @@ test.each(['', 'localhost', 'http://user:secret@host', 'mqtt://'])('%j is no bro
   await expect(joining).rejects.toThrow('a broker address is mqtt://');
   await expect(joining).rejects.not.toThrow('secret');
 });
+
+test('what waited in a kept session is answered before the subscriptions are, and costs no connection', async () => {
+  const press = { pressId: '136bf3ed-75b2-48a6-b16e-45543e98ecd3', rang: true, ageMs: 0 };
+  const topic = text(topicFor(prefix, 'button', 'main'));
+  const waiting = packet(0x32, topic, bytes(0, 9), Buffer.from(JSON.stringify(press)));
+  const becomes = mailbox<string>();
+  const server = createServer((socket) => {
+    onPackets(socket, (type, body) => {
+      if (type === 1) socket.write(bytes(packet(0x20, bytes(0, 0)), waiting)); // CONNECT: and no SUBSCRIBE is answered
+      if (type === 3) becomes.put('answered');
+      if (type === 3) socket.write(packet(0x40, body.subarray(2 + body.readUInt16BE(0)).subarray(0, 2)));
+      if (type === 4) becomes.put('acknowledged');
+    });
+    socket.on('close', () => becomes.put('cut off'));
+  });
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  closing.push(async () => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const client = join('main', port, { clean: false, clientId: 'kept' });
+  client.on('button', ({ message }) => client.publish('stored', 'main', { pressId: message.pressId }), 'main');
+  expect(await becomes.next()).toBe('answered');
+  expect(await becomes.next()).toBe('acknowledged');
+});
+
+/** Each whole packet that comes, its type and its body; none here is longer than 127 bytes. */
+function onPackets(socket: Socket, heard: (type: number, body: Buffer) => void): void {
+  let left = Buffer.alloc(0);
+  socket.on('data', (chunk) => {
+    left = Buffer.concat([left, chunk]);
+    while (left.length > 1 && left.length >= 2 + (left[1] ?? 0)) {
+      const size = 2 + (left[1] ?? 0);
+      heard((left[0] ?? 0) >> 4, left.subarray(2, size));
+      left = left.subarray(size);
+    }
+  });
+}
