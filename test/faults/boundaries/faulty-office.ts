@@ -105,6 +105,8 @@ export async function openFaultyOffice(kind: Broker): Promise<FaultyOffice> {
   const gone = async (victim: Kind) => {
     if (!isGone(childOf(victim))) await once(childOf(victim), 'exit');
   };
+  const missed = (victim: Victim) =>
+    news.whenSo(`the ${victim} is missed`, () => wall.state() !== 'ready' || undefined).then(() => {});
   const there = () => ({
     bell: wall.state() === 'ready',
     shop: shop.connected,
@@ -134,8 +136,7 @@ export async function openFaultyOffice(kind: Broker): Promise<FaultyOffice> {
       await gone(victim);
     },
     async missed(victim) {
-      if (victim !== 'board' && victim !== 'device') return;
-      await news.whenSo(`the ${victim} is missed`, () => wall.state() !== 'ready' || undefined);
+      if (victim === 'board' || victim === 'device') await missed(victim);
     },
     async revive(victim) {
       isPatient ||= victim === 'server' || victim === 'broker';
@@ -149,6 +150,7 @@ export async function openFaultyOffice(kind: Broker): Promise<FaultyOffice> {
       isPatient = false;
       device.kill('SIGKILL');
       await Promise.all([gone('device'), shop.close()]);
+      await missed('device'); // or what it said last is taken for the new one's
       device = startDevice();
       shop = openShop();
     },
