@@ -76,9 +76,9 @@ export function settleSales({ office, kindOf, convert }: SettlePorts) {
     const after: OrderRow[] = [];
     for (const [n, head] of heads.entries()) {
       const row = rows[n] ?? head.row;
-      const lessens = row === lead && heads.length > 1;
-      const less = lessens ? await count(unit, lessened(head, heads), knownOf(row)) : row;
-      after.push({ ...less, sale, leads: row === lead ? 1 : 0 });
+      const less = row === lead && heads.length > 1 ? lessened(head, heads) : head.row;
+      const is = less === head.row ? row : await count(unit, less, knownOf(row));
+      after.push({ ...is, sale, leads: row === lead ? 1 : 0 });
     }
     return after;
   }

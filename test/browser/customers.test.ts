@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Office, openOffice } from '../support/office.ts';
 
@@ -12,11 +10,9 @@ const hoop = { customer: { id: 'C-9', name: 'Werf De Hoop' } };
 let browser: Browser;
 let office: Office;
 let page: Page;
-let axe: string;
 
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, office, axe] = await Promise.all([openBrowser(), openOffice(), readFile(file, 'utf8')]);
+  [browser, office] = await Promise.all([openBrowser(), openOffice()]);
   page = await browser.newPage({ viewport: phone, locale: 'en-GB', timezoneId: 'Europe/Amsterdam' });
   const earlier = { orderId: 'SO-1', amount: '80.00', currency: 'EUR', orderedAt: '2024-01-10T10:00:00Z', ...hoop };
   expect((await office.order(earlier)).status).toBe(200);
@@ -31,9 +27,7 @@ const focusIsOn = (selector: string) =>
   page.waitForFunction((selector) => document.activeElement?.matches(selector), selector);
 
 async function isRight(): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
   const heights = await page
     .locator('nav a, button, input, summary, .row')

@@ -1,19 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Office, openOffice } from '../support/office.ts';
 
 let browser: Browser;
 let office: Office;
 let page: Page;
-let axe: string;
 
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, office, axe] = await Promise.all([openBrowser(), openOffice(), readFile(file, 'utf8')]);
+  [browser, office] = await Promise.all([openBrowser(), openOffice()]);
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
 });
 afterAll(async () => {
@@ -30,9 +26,7 @@ V-3;05-02-2026;Jachthaven ${'Z'.repeat(90)};Anouk;veel;Betaald
 /** Nothing axe finds, and nothing wider than the screen. */
 async function isSound(width: number): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
-  await page.evaluate(axe);
-  const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 }
 

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Snapshot } from '../../broker/contract/wall.ts';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { bell, empty, press, snapshot, win, yours } from './scenes.ts';
 import { openStage } from './stage.ts';
@@ -69,11 +67,9 @@ const usual = new Set<keyof typeof scenes>(['win', 'short', 'empty', 'troubled',
 
 let browser: Browser;
 let stage: Awaited<ReturnType<typeof openStage>>;
-let axe: string;
 
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, stage, axe] = await Promise.all([openBrowser(), openStage(snapshot), readFile(file, 'utf8')]);
+  [browser, stage] = await Promise.all([openBrowser(), openStage(snapshot)]);
 });
 afterAll(async () => {
   await browser.close();
@@ -94,25 +90,19 @@ async function show(page: Page, scene: keyof typeof scenes): Promise<void> {
   await page.waitForFunction((scene) => document.title.endsWith(scene), scene);
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`);
-}
-
 /** Colours are the theme's and names the scene's, whatever the size: each scene is looked at once in each theme. */
 test('no axe violations, in light and in dark', async () => {
   const page = await open({ viewport: sizes.phone, hasTouch: true });
-  await page.evaluate(axe);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     for (const scene of ['yours', 'empty', 'wrong', 'press'] as const) {
       await show(page, scene);
-      expect({ colorScheme, scene, found: await violations(page) }).toEqual({ colorScheme, scene, found: [] });
+      expect({ colorScheme, scene, found: await violationsIn(page) }).toEqual({ colorScheme, scene, found: [] });
     }
     await page.getByRole('button', { name: 'Claim it' }).click();
     await page.getByRole('button', { name: 'It is a win' }).click();
     await page.getByText('Give at least one name.').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
     await page.keyboard.press('Escape');
   }
   await page.close();
@@ -120,9 +110,8 @@ test('no axe violations, in light and in dark', async () => {
 
 test('no axe violations on a television', async () => {
   const page = await open({ viewport: sizes.television });
-  await page.evaluate(axe);
   await show(page, 'wrong');
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   await page.close();
 });
 
@@ -180,8 +169,7 @@ test('the log-in page has no axe violations', async () => {
   await page.goto(stage.url);
   await page.getByLabel('Password').waitFor();
   stage.script.admits = true;
-  await page.evaluate(axe);
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   await page.close();
 });
 

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { kept, lifeOfRang, pressed, rang, silent } from './log-scenes.ts';
 import { snapshot } from './scenes.ts';
@@ -14,7 +12,6 @@ const next = 'after-this';
 
 let browser: Browser;
 let stage: Awaited<ReturnType<typeof openStage>>;
-let axe: string;
 let page: Page;
 
 /** The office: two pages of a log, and one life. */
@@ -30,8 +27,7 @@ function answer({ path }: Asked): Answered {
 }
 
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, stage, axe] = await Promise.all([openBrowser(), openStage(snapshot), readFile(file, 'utf8')]);
+  [browser, stage] = await Promise.all([openBrowser(), openStage(snapshot)]);
   stage.script.answer = answer;
   page = await browser.newPage({ viewport: laptop, locale: 'en-GB', timezoneId: 'America/New_York' });
 });
@@ -204,9 +200,7 @@ test.each([
     await open(path);
     await page.locator('.win-line, .story li').first().waitFor();
     await page.getByText('nearly full').waitFor();
-    await page.evaluate(axe);
-    const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(how.viewport.width);
     const heights = await page
       .locator('nav a, button, .button, input, select, summary, .win-line')

@@ -1,22 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RulesView } from '../../server/api/rules.ts';
 import type { SourceLife } from '../../server/api/sources.ts';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Office, openOffice } from '../support/office.ts';
 
 let browser: Browser;
 let office: Office;
 let page: Page;
-let axe: string;
 
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   const yaml = 'office: { currency: EUR, timeZone: Europe/Amsterdam }\nsources: []';
-  [browser, office, axe] = await Promise.all([openBrowser(), openOffice({ yaml }), readFile(file, 'utf8')]);
+  [browser, office] = await Promise.all([openBrowser(), openOffice({ yaml })]);
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
 });
 afterAll(async () => {
@@ -38,9 +34,7 @@ async function saysBeside(id: string, sentence: string): Promise<void> {
 }
 
 async function isSound(): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
 }
 
 test('the rules: each mistake is told beside its field, what was typed stays, and nothing is saved', async () => {

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DryRunReport, Suggestion } from '../../server/api/dry-run.ts';
 import type { HolidaysView, RulesView, WireRules } from '../../server/api/rules.ts';
 import { wireOf } from '../../server/config/wire-rules.ts';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { usualRules } from '../support/rules.ts';
 import { snapshot } from './scenes.ts';
@@ -96,12 +94,10 @@ function answer({ method, path, body }: Asked): Answered {
 
 let browser: Browser;
 let stage: Awaited<ReturnType<typeof openStage>>;
-let axe: string;
 let page: Page;
 
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, stage, axe] = await Promise.all([openBrowser(), openStage(snapshot), readFile(file, 'utf8')]);
+  [browser, stage] = await Promise.all([openBrowser(), openStage(snapshot)]);
   stage.script.answer = answer;
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
 });
@@ -230,8 +226,6 @@ test('the page is in order for assistive technology, on a phone and on a laptop'
     await page.setViewportSize(viewport);
     const width = await page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(viewport.width);
-    await page.evaluate(axe);
-    const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
   }
 });

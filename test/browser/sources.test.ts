@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Office, openOffice } from '../support/office.ts';
 
@@ -16,11 +14,9 @@ const laptop = { width: 1280, height: 800 };
 let browser: Browser;
 let office: Office;
 let page: Page;
-let axe: string;
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   const yaml = 'office: { currency: EUR, timeZone: Europe/Amsterdam }\nsources: []';
-  [browser, office, axe] = await Promise.all([openBrowser(), openOffice({ yaml }), readFile(file, 'utf8')]);
+  [browser, office] = await Promise.all([openBrowser(), openOffice({ yaml })]);
   page = await browser.newPage({ viewport: laptop, locale: 'en-GB' });
 });
 afterAll(async () => {
@@ -61,9 +57,7 @@ async function totals(): Promise<{ source?: string; amount?: { amount: string } 
 
 /** By the rules of axe, at this size, with nothing wider than the screen. */
 async function clean(): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(page.viewportSize()?.width);
 }
 

@@ -1,9 +1,7 @@
 // The ways between the pages, and the sections of the office on a screen of any width: the built page and a real office.
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violationsIn } from '../support/axe.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Office, openOffice } from '../support/office.ts';
 
@@ -13,14 +11,8 @@ const names = ['Sources', 'Rules', 'Past orders', 'Sellers', 'Exchange rates'];
 
 let browser: Browser;
 let office: Office;
-let axe: string;
 beforeAll(async () => {
-  const file = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, office, axe] = await Promise.all([
-    openBrowser(),
-    openOffice({ serial: 'simulated' }),
-    readFile(file, 'utf8'),
-  ]);
+  [browser, office] = await Promise.all([openBrowser(), openOffice({ serial: 'simulated' })]);
 });
 afterAll(async () => {
   await browser.close();
@@ -118,9 +110,7 @@ test.each([
       expect({ name, ...(await strip(page)) }).toMatchObject({ name, here: name, rows: 1, isHereShown: true });
       expect((await strip(page)).height).toBeGreaterThanOrEqual(44);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      await page.evaluate(axe);
-      const found = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`)).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
     }
     await page.close();
   },
